@@ -1,0 +1,88 @@
+"""What can go wrong, in words a user can act on, and the exit code of each."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    FINE = 0
+    LEAK_FOUND = 1
+    USAGE = 2
+    NO_TARGET = 3
+    CONNECTION_LOST = 4
+    REFUSED = 5
+    INTERRUPTED = 130
+
+
+class InspectError(Exception):
+    """An error for a person: what went wrong (and where), and what to do next."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.NO_TARGET
+
+    def __init__(self, what: str, *, advice: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what}\n{self.advice}" if self.advice else self.what
+
+
+class UsageError(InspectError):
+    """The command's words are off: an unknown leak, an ambiguous target."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UnreadableFile(InspectError):
+    """A file that is not what it should be; the message names the place."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NoSuchTarget(InspectError):
+    """Nothing answers to that name, pid or address."""
+
+
+class NotAttachable(InspectError):
+    """The process is there but cannot be inspected; the message says why."""
+
+
+class ConnectionLost(InspectError):
+    """The connection to the target ended while it was needed."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+
+class Refused(InspectError):
+    """A costly step that was not confirmed, is not permitted or does not fit."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class CallFailed(InspectError):
+    """The target answered a protocol call with an error."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+    def __init__(self, method: str, message: str, *, code: int | None = None) -> None:
+        super().__init__(f"{method} failed: {message}")
+        self.method = method
+        self.code = code
+        self.reply = message
+
+
+class CallTimedOut(InspectError):
+    """The target did not answer a protocol call in time; the reply may still come."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+    def __init__(self, method: str, seconds: float) -> None:
+        super().__init__(
+            f"{method} got no answer in {seconds:g} s",
+            advice="The target's main thread may be blocked; its process is otherwise unharmed.",
+        )
+        self.method = method
+        self.seconds = seconds

@@ -1,0 +1,111 @@
+"""What a session tells its listeners: past-tense, frozen, published on the session's own threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuiinspect.samples import (
+    Captured,
+    CaptureProgress,
+    Emitters,
+    ListenersSample,
+    MemorySample,
+    TargetInfo,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    target: TargetInfo
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySampled:
+    sample: MemorySample
+
+
+@dataclass(frozen=True, slots=True)
+class ListenersCounted:
+    sample: ListenersSample
+
+
+@dataclass(frozen=True, slots=True)
+class HookChanged:
+    """The `.on()` hook went in or out; `why` when it did not do what was asked."""
+
+    installed: bool
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBlocked:
+    """The target has not answered for `since_s` seconds; its main thread is busy."""
+
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAnswered:
+    blocked_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEnded:
+    """The process is gone or is on its way out; nothing more will come."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionDropped:
+    """The line is gone but the process may live; `retrying` says whether we try again."""
+
+    why: str
+    retrying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeFailed:
+    """One probe did not work this time; the rest goes on."""
+
+    probe: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CensusTaken:
+    census: Emitters
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureProgressed:
+    progress: CaptureProgress
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFinished:
+    captured: Captured
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFailed:
+    why: str
+    advice: str | None = None
+
+
+SessionEvent = (
+    Attached
+    | MemorySampled
+    | ListenersCounted
+    | HookChanged
+    | TargetBlocked
+    | TargetAnswered
+    | TargetEnded
+    | ConnectionDropped
+    | ProbeFailed
+    | CensusTaken
+    | CaptureProgressed
+    | CaptureFinished
+    | CaptureFailed
+)

@@ -1,0 +1,1 @@
+"""The bundled leaks: small Node programs, each with a healthy twin."""

@@ -1,0 +1,1 @@
+"""Who can be inspected, and how to come and go without harm."""

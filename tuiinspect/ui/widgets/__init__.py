@@ -1,0 +1,1 @@
+"""Panes and parts of panes; each draws what it is given."""
