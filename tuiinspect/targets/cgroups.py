@@ -1,0 +1,79 @@
+"""Which container a process lives in, and how much memory that leaves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from tuiinspect.targets.reading import CGROUPS, PROC, read
+
+# Docker, containerd, CRI-O and Podman name the group after the container: 64 hex digits, whatever is around.
+_CONTAINER_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_LXC = re.compile(r"/lxc(?:\.payload\.|/)([^/]+)")
+
+# cgroup v1 writes the largest page-aligned number for "no limit".
+_V1_UNLIMITED = 2**62
+
+
+def container_id(pid: int | str, *, proc: Path = PROC) -> str | None:
+    """The container's id (or LXC name) as its control group tells it; None outside of one."""
+    text = (read(proc / str(pid) / "cgroup") or b"").decode("utf-8", "replace")
+    found = _CONTAINER_ID.findall(text)
+    if found:
+        return str(found[-1])
+    lxc = _LXC.search(text)
+    return lxc.group(1) if lxc else None
+
+
+def cgroup_memory(pid: int, *, proc: Path = PROC, cgroups: Path = CGROUPS) -> tuple[int | None, int | None]:
+    """The memory limit (bytes) of the tightest group around the process, and what is used of it.
+
+    The tightest is the one with least room left. File cache that the kernel can drop is not counted as
+    used: it does not bring the OOM killer. (None, None) where nothing limits.
+    """
+    limited = [(limit, used) for limit, used in _levels(pid, proc, cgroups) if limit is not None]
+    if not limited:
+        return None, None
+    return min(limited, key=lambda level: level[0] - (level[1] or 0))
+
+
+def _levels(pid: int, proc: Path, cgroups: Path) -> Iterator[tuple[int | None, int | None]]:
+    text = (read(proc / str(pid) / "cgroup") or b"").decode("utf-8", "replace")
+    for line in text.splitlines():
+        _, controllers, path = [*line.split(":", 2), "", ""][:3]
+        if controllers == "":
+            for folder in _upwards(cgroups, path):
+                yield _usage(folder, "memory.max", "memory.current", "inactive_file")
+        elif "memory" in controllers.split(","):
+            for folder in _upwards(cgroups / "memory", path):
+                yield _usage(folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+
+
+def _upwards(top: Path, path: str) -> Iterator[Path]:
+    """The group's folder and those above it; only the top where the path is another namespace's."""
+    inner = PurePosixPath(path.lstrip("/"))
+    if ".." not in inner.parts and (top / inner).is_dir():
+        for part in (inner, *inner.parents):
+            yield top / part
+    else:
+        yield top
+
+
+def _usage(folder: Path, limit_file: str, used_file: str, cache_key: str) -> tuple[int | None, int | None]:
+    limit = _number(read(folder / limit_file))
+    used = _number(read(folder / used_file))
+    if limit is not None and limit >= _V1_UNLIMITED:
+        limit = None
+    if used is not None:
+        used = max(0, used - _cache(read(folder / "memory.stat"), cache_key))
+    return limit, used
+
+
+def _number(text: bytes | None) -> int | None:
+    return int(text) if text and text.strip().isdigit() else None
+
+
+def _cache(stat: bytes | None, key: str) -> int:
+    found = re.search(rb"^" + key.encode() + rb" (\d+)$", stat or b"", re.MULTILINE)
+    return int(found.group(1)) if found else 0
