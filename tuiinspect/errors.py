@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     NO_TARGET = 3
     CONNECTION_LOST = 4
     REFUSED = 5
+    INTERNAL = 70
     INTERRUPTED = 130
 
 
@@ -52,6 +53,16 @@ class NotAttachable(InspectError):
 
 class ConnectionLost(InspectError):
     """The connection to the target ended while it was needed."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+
+class TargetEnding(ConnectionLost):
+    """The target wants to exit and we have let it go, so that nothing of ours holds it up."""
+
+
+class ScriptFailed(InspectError):
+    """What we ran in the target threw an exception."""
 
     exit_code = ExitCode.CONNECTION_LOST
 

@@ -1,0 +1,65 @@
+"""`tuiinspect listeners`: listener counts per emitter and event, and what grew over a span."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from tuiinspect.commands.live import SECONDS, LiveSession, live, note
+from tuiinspect.errors import ConnectionLost, InspectError
+from tuiinspect.events import ListenersCounted
+from tuiinspect.history import ListenerHistory, ListenerRow
+from tuiinspect.report import listeners_document, listeners_text
+from tuiinspect.samples import ListenerFunction
+
+# Locating functions costs the target a few calls a row; rows beyond these are not what grows.
+LOCATED_ROWS = 20
+
+
+@click.command("listeners")
+@click.argument("target")
+@click.option("--for", "span", type=SECONDS, default="30s", show_default=True, help="How long, as 30s or 5m.")
+@click.option("--read-only", is_flag=True, help="Never put the hook in .on(); sees only what can be reached.")
+@click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(target: str, span: float, read_only: bool, allow_remote: bool, as_json: bool) -> None:
+    """Count the listeners of TARGET per emitter and event, and name those that grow.
+
+    A hook in .on() reports emitters whose event reaches 5 listeners; it is in for the span only.
+    No heap walk.
+    """
+    history = ListenerHistory()
+    spent = 0.0
+    with live(target, read_only=read_only, allow_remote=allow_remote) as stream:
+        note(
+            "read-only: no hook"
+            if read_only
+            else f"a hook in .on() is in for {span:g} s; it is removed at the end"
+        )
+        for event in stream.events(span):
+            if isinstance(event, ListenersCounted):
+                history.add(event.sample)
+                spent += event.sample.cost_s
+        if history.latest is None:
+            raise ConnectionLost("no count came back from the target in that time")
+        rows = history.rows()
+        located = _locate(stream, rows[:LOCATED_ROWS])
+    if as_json:
+        document = listeners_document(rows, located, history.latest, span_s=span, pause_s=spent)
+        click.echo(msgspec.json.encode(document))
+    else:
+        click.echo(listeners_text(rows, located, history.latest, span_s=span))
+
+
+def _locate(
+    stream: LiveSession, rows: tuple[ListenerRow, ...]
+) -> dict[tuple[int, str], tuple[ListenerFunction, ...]]:
+    located = {}
+    for row in rows:
+        try:
+            located[row.key] = stream.session.functions(row.count.emitter, row.count.event)
+        except ConnectionLost:
+            raise
+        except InspectError as error:
+            note(f"{row.count.class_name} {row.count.event!r}: {error.what}")
+    return located

@@ -1,0 +1,204 @@
+"""Findings as JSON documents and as text: pure functions, the same words for commands and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuiinspect.diagnosis.trend import Trend
+from tuiinspect.history import ListenerRow, MemoryHistory
+from tuiinspect.samples import ListenerFunction, ListenersSample, MemorySample, TargetInfo
+from tuiinspect.text import clean, format_bytes, format_count, format_duration
+
+SCHEMA = 1
+Document = dict[str, Any]
+Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
+
+
+def sample_document(sample: MemorySample) -> Document:
+    """One line of `watch --json`."""
+    return {
+        "schema": SCHEMA,
+        "t": sample.t,
+        "thread": sample.thread,
+        "heap_used": sample.heap_used,
+        "heap_total": sample.heap_total,
+        "heap_limit": sample.heap_limit,
+        "external": sample.external,
+        "array_buffers": sample.array_buffers,
+        "rss": sample.rss,
+        "cpu_percent": sample.cpu_percent,
+        "loop_delay_ms": sample.loop_delay_ms,
+        "resources": dict(sample.resources),
+        "gc_floor": sample.gc_floor,
+        "cost_s": sample.cost_s,
+    }
+
+
+_SAMPLE_COLUMNS = "heap used    floor  of limit  external      RSS    CPU  loop delay"
+
+
+def sample_line(sample: MemorySample, *, header: bool = False) -> str:
+    """One sample for a person, under the column names when `header` is asked for."""
+    floor = format_bytes(sample.gc_floor) if sample.gc_floor is not None else "-"
+    line = (
+        f"{format_bytes(sample.heap_used):>9} {floor:>8} {sample.heap_used / sample.heap_limit:>8.1%} "
+        f"{format_bytes(sample.external):>9} {format_bytes(sample.rss):>8} {sample.cpu_percent:>4.0f} % "
+        f"{sample.loop_delay_ms:>8.1f} ms"
+    )
+    return f"{_SAMPLE_COLUMNS}\n{line}" if header else line
+
+
+def rate_per_minute(bytes_per_s: float) -> str:
+    return f"{bytes_per_s * 60 / 1e6:+.2f} MB/min"
+
+
+def trend_sentence(trend: Trend | None) -> str:
+    """How the heap moves, over which span, and the time left to the limit."""
+    if trend is None:
+        return "too few samples for a slope"
+    sentence = (
+        f"heap {rate_per_minute(trend.slope_bytes_per_s)} over {format_duration(trend.span_s)} "
+        f"({trend.basis}, fit {trend.r2:.2f})"
+    )
+    if trend.seconds_to_limit is not None:
+        sentence += f"; at this slope the heap limit is reached in {format_duration(trend.seconds_to_limit)}"
+    return sentence
+
+
+def function_document(function: ListenerFunction) -> Document:
+    return {
+        "function": function.function,
+        "file": function.file,
+        "line": function.line,
+        "column": function.column,
+        "count": function.count,
+        "once": function.once,
+    }
+
+
+def row_document(row: ListenerRow, functions: Sequence[ListenerFunction]) -> Document:
+    count = row.count
+    return {
+        "kind": count.kind,
+        "class": count.class_name,
+        "name": count.name,
+        "where": count.where,
+        "event": count.event,
+        "events": count.events,
+        "count": count.count,
+        "growth": row.growth,
+        "per_s": row.growth / row.span_s if row.span_s > 0 else 0.0,
+        "max_listeners": count.max_listeners,
+        "found_by": count.found_by,
+        "added_at": [function_document(function) for function in functions],
+    }
+
+
+def listeners_document(
+    rows: Sequence[ListenerRow],
+    located: Located,
+    latest: ListenersSample,
+    *,
+    span_s: float,
+    pause_s: float,
+) -> Document:
+    """`listeners --json`."""
+    return {
+        "schema": SCHEMA,
+        "span_s": span_s,
+        "emitters": [row_document(row, located.get(row.key, ())) for row in rows],
+        "totals": {"emitters": latest.emitters, "listeners": latest.listeners, "events": latest.events},
+        "cost": {"pause_s": pause_s},
+    }
+
+
+def place(function: ListenerFunction) -> str:
+    """`deliver() at server.js:21:12`, or just the name of a native function."""
+    name = clean(function.function, 80) or "(anonymous)"
+    if function.file is None or function.line is None:
+        return name
+    return f"{name} at {clean(function.file, 120)}:{function.line}:{function.column}"
+
+
+def emitter_words(row: ListenerRow) -> str:
+    """The emitter as a person would point at it: its name, class and module, as far as they are known."""
+    count = row.count
+    words = (
+        f"{clean(count.name, 60)} ({clean(count.class_name, 60)})"
+        if count.name
+        else clean(count.class_name, 60)
+    )
+    return f"{words}, {clean(count.where, 80)}" if count.where else words
+
+
+def listeners_text(
+    rows: Sequence[ListenerRow], located: Located, latest: ListenersSample, *, span_s: float, top: int = 20
+) -> str:
+    """The rows that grew, then the largest, with where their functions stand."""
+    lines = [
+        f"{format_count(latest.listeners)} listeners of {format_count(latest.events)} events "
+        f"on {format_count(latest.emitters)} emitters; growth over {format_duration(span_s)}:"
+    ]
+    for row in rows[:top]:
+        limit = {None: "-", 0: "unlimited"}.get(row.count.max_listeners, str(row.count.max_listeners))
+        lines.append(
+            f"{format_count(row.growth, signed=True):>8} {format_count(row.count.count):>8}  "
+            f"'{clean(row.count.event, 60)}' of {emitter_words(row)} (max {limit})"
+        )
+        lines.extend(
+            f"{'':19}{format_count(function.count)} x {place(function)}"
+            for function in list(located.get(row.key, ()))[:3]
+        )
+    if len(rows) > top:
+        lines.append(f"{'':19}… {format_count(len(rows) - top)} more rows (--json has them)")
+    return "\n".join(lines)
+
+
+def findings_document(
+    target: TargetInfo | None, memory: MemoryHistory, rows: Sequence[ListenerRow], located: Located
+) -> Document:
+    """What the dashboard shows, as one document."""
+    trend = memory.trend()
+    return {
+        "schema": SCHEMA,
+        "target": None if target is None else {"pid": target.pid, "node": target.node, "title": target.title},
+        "memory": sample_document(memory.latest) if memory.latest else None,
+        "trend": None
+        if trend is None
+        else {
+            "slope_bytes_per_s": trend.slope_bytes_per_s,
+            "span_s": trend.span_s,
+            "r2": trend.r2,
+            "basis": trend.basis,
+            "seconds_to_limit": trend.seconds_to_limit,
+        },
+        "emitters": [row_document(row, located.get(row.key, ())) for row in rows],
+    }
+
+
+def findings_text(
+    target: TargetInfo | None, memory: MemoryHistory, listeners: Sequence[ListenerRow], located: Located
+) -> str:
+    """What the dashboard shows, for a ticket or a mail."""
+    lines = []
+    if target is not None:
+        lines.append(f"{clean(target.title)} (pid {target.pid}, Node {clean(target.node)})")
+    if memory.latest is not None:
+        latest = memory.latest
+        lines.append(
+            f"heap {format_bytes(latest.heap_used)} of {format_bytes(latest.heap_limit)}, "
+            f"external {format_bytes(latest.external)}, RSS {format_bytes(latest.rss)}"
+        )
+        lines.append(trend_sentence(memory.trend()))
+    for row in listeners[:20]:
+        if row.growth > 0:
+            lines.append(
+                f"{format_count(row.growth, signed=True)} listeners of '{clean(row.count.event, 60)}' on "
+                f"{emitter_words(row)} in {format_duration(row.span_s)}, now {format_count(row.count.count)}"
+            )
+            lines.extend(
+                f"  {format_count(function.count)} x {place(function)}"
+                for function in located.get(row.key, ())
+            )
+    return "\n".join(lines) + "\n"
