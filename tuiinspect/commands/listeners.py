@@ -9,7 +9,7 @@ from tuiinspect.commands.live import SECONDS, LiveSession, live, note
 from tuiinspect.errors import ConnectionLost, InspectError
 from tuiinspect.events import ListenersCounted
 from tuiinspect.history import ListenerHistory, ListenerRow
-from tuiinspect.report import listeners_document, listeners_text
+from tuiinspect.report.live import listeners_document, listeners_text
 from tuiinspect.samples import ListenerFunction
 
 # Locating functions costs the target a few calls a row; rows beyond these are not what grows.

@@ -8,7 +8,7 @@ import msgspec
 from tuiinspect.commands.live import SECONDS, live
 from tuiinspect.events import MemorySampled
 from tuiinspect.history import MemoryHistory
-from tuiinspect.report import sample_document, sample_line, trend_sentence
+from tuiinspect.report.live import sample_document, sample_line, trend_sentence
 
 
 @click.command("watch")

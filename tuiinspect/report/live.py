@@ -1,4 +1,4 @@
-"""Findings as JSON documents and as text: pure functions, the same words for commands and screens."""
+"""What a live target shows, as JSON documents and as text."""
 
 from __future__ import annotations
 
