@@ -1,0 +1,181 @@
+"""One socket to one inspector: a thread that reads, calls from anywhere, sub-sessions for worker threads."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from urllib.parse import urlsplit
+
+import msgspec
+import websocket
+
+from tuiinspect.cdp.channel import Call, Channel, TroubleHook
+from tuiinspect.cdp.messages import decode, open_envelope
+from tuiinspect.cdp.sockets import InspectorSocket, connect, place, unreachable
+from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, UsageError
+
+
+class Connection(Channel):
+    """A session with the target's main thread. Thread-safe; ends by `close`, by the target or by nonsense."""
+
+    def __init__(self, url: str, web: websocket.WebSocket, sock: InspectorSocket) -> None:
+        super().__init__()
+        self.url = url
+        self._web = web
+        self._sock = sock
+        self._workers: dict[str, SubSession] = {}
+        self._reader = threading.Thread(target=self._read, name="inspector-reader", daemon=True)
+        self._reader.start()
+
+    @classmethod
+    def open(cls, url: str, *, sock: socket.socket | None = None, timeout: float = 5.0) -> Connection:
+        """Start a session at `url`; `sock` is for a target that only a socket of the caller's reaches."""
+        host, port = address_of(url)
+        own = InspectorSocket.adopt(sock) if sock is not None else connect(host, port, timeout)
+        try:
+            own.allow(timeout)
+            web = websocket.create_connection(
+                url,
+                socket=own,
+                skip_utf8_validation=True,
+                enable_multithread=True,
+                host=own.host_header(),
+                suppress_origin=True,
+                redirect_limit=0,
+                timeout=timeout,
+            )
+            own.allow(None)
+        except websocket.WebSocketBadStatusException as error:
+            own.close()
+            raise NotAttachable(
+                f"the inspector at {place(host, port)} refused the session (HTTP {error.status_code})",
+                advice="Its address changes with every start: give the pid or the port instead.",
+            ) from error
+        except (websocket.WebSocketException, OSError, ValueError) as error:
+            own.close()
+            raise unreachable(host, port, error) from error
+        return cls(url, web, own)
+
+    def close(self, reason: InspectError | None = None) -> None:
+        """End the session at once: nothing more is sent, every waiting call fails. May be called twice."""
+        if self._fail_all(reason):
+            # The reader wakes up by this and closes the descriptor, so that nobody reads a reused one.
+            self._hang_up()
+
+    def sub_session(self, session_id: str) -> SubSession:
+        """The session of a worker thread whose `NodeWorker.attachedToWorker` named this id."""
+        with self._lock:
+            if not self._workers:
+                self._handlers["NodeWorker.receivedMessageFromWorker"] = (self._hear_worker,)
+                self._handlers["NodeWorker.detachedFromWorker"] = (
+                    *self._handlers.get("NodeWorker.detachedFromWorker", ()),
+                    self._lose_worker,
+                )
+            if session_id not in self._workers:
+                self._workers[session_id] = SubSession(self, session_id, self.trouble)
+            return self._workers[session_id]
+
+    def _send(self, frame: bytes, call: Call) -> None:
+        try:
+            self._web.send(frame, websocket.ABNF.OPCODE_TEXT)
+        except (websocket.WebSocketException, OSError) as error:
+            self.close(ConnectionLost(f"the connection to the target broke: {_words(error)}"))
+            call.settle(None, self._lost(call.method))
+
+    def _read(self) -> None:
+        reason: InspectError | None
+        try:
+            while True:
+                opcode, data = self._web.recv_data()
+                if opcode == websocket.ABNF.OPCODE_CLOSE:
+                    raise ConnectionLost("the target ended the session")  # noqa: TRY301
+                self._deliver(open_envelope(data))
+                self._sock.acknowledge()
+        except ConnectionLost as lost:
+            reason = lost
+        except websocket.WebSocketConnectionClosedException:
+            reason = ConnectionLost(
+                "the target closed the connection", advice="The process ended or its inspector was closed."
+            )
+        except websocket.WebSocketException as error:
+            reason = ConnectionLost(f"the other end does not speak WebSocket properly: {_words(error)}")
+        except (OSError, ValueError) as error:
+            reason = ConnectionLost(f"the connection to the target broke: {_words(error)}")
+        self._fail_all(reason)
+        self._hang_up()
+        self._sock.close()
+        for worker in tuple(self._workers.values()):
+            worker.end(self._reason)
+        self._tell_closed()
+
+    def _hang_up(self) -> None:
+        try:
+            self._sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # the other end was faster
+
+    def _refuse_to_wait_for_itself(self, method: str) -> None:
+        if threading.current_thread() is self._reader:
+            raise RuntimeError(f"{method}: a handler on the reader thread would wait for itself")
+
+    def _hear_worker(self, params: msgspec.Raw) -> None:
+        heard = decode(params, _FromWorker)
+        worker = self._workers.get(heard.session_id)
+        if worker is not None:
+            worker.hear(heard.message)
+
+    def _lose_worker(self, params: msgspec.Raw) -> None:
+        with self._lock:
+            worker = self._workers.get(decode(params, _Detached).session_id)
+        if worker is not None:
+            worker.end(ConnectionLost("the worker thread has ended"))
+
+
+class SubSession(Channel):
+    """A session with one worker thread, carried by the main thread's connection."""
+
+    def __init__(self, connection: Connection, session_id: str, trouble: TroubleHook) -> None:
+        super().__init__(trouble)
+        self.session_id = session_id
+        self._connection = connection
+
+    def hear(self, message: str) -> None:
+        self._deliver(open_envelope(message.encode("utf-8", "replace")))
+
+    def end(self, reason: InspectError | None) -> None:
+        if self._fail_all(reason):
+            self._tell_closed()
+
+    def _send(self, frame: bytes, call: Call) -> None:
+        carrier = self._connection.start(
+            "NodeWorker.sendMessageToWorker", {"sessionId": self.session_id, "message": frame.decode()}
+        )
+        carrier.on_done(lambda carried: call.settle(None, carried.error) if carried.error else None)
+
+    def _refuse_to_wait_for_itself(self, method: str) -> None:
+        self._connection._refuse_to_wait_for_itself(method)
+
+
+class _FromWorker(msgspec.Struct, rename="camel"):
+    session_id: str
+    message: str
+
+
+class _Detached(msgspec.Struct, rename="camel"):
+    session_id: str
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host and port of a `ws://` URL; the path (a secret) never appears in what is raised."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or not port or parts.scheme != "ws":
+        raise UsageError("not an inspector's address", advice="It looks like ws://127.0.0.1:9229/….")
+    return host, port
+
+
+def _words(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
