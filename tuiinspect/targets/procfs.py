@@ -186,7 +186,7 @@ def binary(pid: int, *, proc: Path = PROC) -> Binary | None:
 
 
 def is_node(pid: int, *, proc: Path = PROC) -> bool | None:
-    """Whether the program is Node, proven by its file; None (never to be signalled) when it cannot be told."""
+    """Whether the program is Node, proven by its file; None, so not to be signalled, when it cannot be told."""
     if not HAS_PROC and proc == PROC:
         return without_proc.is_node(pid)
     found = binary(pid, proc=proc)

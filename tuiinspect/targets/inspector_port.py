@@ -1,0 +1,78 @@
+"""Which of a process's ports is its inspector's.
+
+A listing must not talk to ports that may be the application's: it looks only where an inspector can be
+expected. That is the port the program's own flags name, the ports from 9229 on (the default, and those that
+cluster workers count up to), and, when the flags ask for any free port, the loopback ports. Where a flag or
+the default does not settle it, one `GET /json/version` does: the inspector's own thread answers it, and the
+application does not notice. An inspector that a program opened by itself on a port of its own choosing is
+not found this way.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tuiinspect.targets.command_line import DEFAULT_PORT, InspectorFlags
+from tuiinspect.targets.sockets import Listener
+
+_DEFAULT_RANGE = range(DEFAULT_PORT, DEFAULT_PORT + 11)
+_LARGEST_ANSWER = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Listeners that can be the inspector: `settled` need no question, `open` ones do."""
+
+    settled: tuple[Listener, ...] = ()
+    open: tuple[Listener, ...] = ()
+
+
+def candidates(listeners: Iterable[Listener], flags: InspectorFlags, known: int | None = None) -> Candidates:
+    """Sort out which of a process's listeners can be its inspector; `known` is a port we had opened there."""
+    settled, unsettled = [], []
+    for listener in listeners:
+        if listener.port in {known, flags.port}:
+            settled.append(listener)
+        elif listener.port in _DEFAULT_RANGE or (flags.named and flags.port == 0 and listener.loopback):
+            unsettled.append(listener)
+    return Candidates(tuple(settled), tuple(unsettled))
+
+
+def reachable_host(host: str) -> str:
+    """The address to connect to for a listener at `host`: who listens everywhere is reached by loopback."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+
+
+def ask_version(listener: Listener, timeout: float = 0.25) -> str | None:
+    """The Node version an inspector answers with (`v20.20.2`); None from whatever else listens there.
+
+    Our own socket and request: proxies configured in the environment must not see it.
+    """
+    host = reachable_host(listener.host)
+    named = f"[{host}]" if ":" in host else host
+    request = f"GET /json/version HTTP/1.1\r\nHost: {named}:{listener.port}\r\n\r\n"
+    answer = b""
+    try:
+        with socket.create_connection((host, listener.port), timeout) as connection:
+            connection.sendall(request.encode("ascii"))
+            while len(answer) < _LARGEST_ANSWER and b"}" not in answer:
+                part = connection.recv(_LARGEST_ANSWER)
+                if not part:
+                    break
+                answer += part
+    except OSError:
+        return None
+    return _version_in(answer)
+
+
+def _version_in(answer: bytes) -> str | None:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    try:
+        told = json.loads(body) if head.startswith(b"HTTP/1.") else None
+    except ValueError:
+        return None
+    browser = told.get("Browser") if isinstance(told, dict) else None
+    return browser[8:40] if isinstance(browser, str) and browser.startswith("node.js/v") else None
