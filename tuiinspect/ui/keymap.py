@@ -1,0 +1,177 @@
+"""The one table of keys: bindings, help, hints, the palette and the config file all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from textual.binding import Binding
+
+from tuiinspect.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action a person can ask for.
+
+    `id` is its name in the config file; `keys` are Textual's names, separated by commas; `words` stand in the
+    help and the palette, `hint` (if any) in the line at the bottom of the screen.
+    """
+
+    id: str
+    keys: str
+    action: str
+    words: str
+    hint: str = ""
+    priority: bool = False
+
+
+APP = (
+    Key("help", "?", "app.show_help", "what the keys do here", "help"),
+    Key("quit", "q", "app.leave", "quit", "quit"),
+    Key("quit-now", "ctrl+c", "app.leave", "quit, also while typing", priority=True),
+    Key("palette", ":,ctrl+p", "app.command_palette", "find an action by name"),
+    Key("suspend", "ctrl+z", "app.suspend_process", "suspend; `fg` comes back"),
+)
+
+MOVEMENT = (
+    Key("down", "j,down", "cursor_down", "one down"),
+    Key("up", "k,up", "cursor_up", "one up"),
+    Key("left", "h,left", "cursor_left", "left, or out"),
+    Key("right", "l,right", "cursor_right", "right, or in"),
+    Key("page-down", "pagedown", "page_down", "one page down"),
+    Key("page-up", "pageup", "page_up", "one page up"),
+    Key("half-page-down", "ctrl+d", "half_page_down", "half a page down"),
+    Key("half-page-up", "ctrl+u", "half_page_up", "half a page up"),
+    Key("first", "g,home", "go_first", "to the first"),
+    Key("last", "G,end", "go_last", "to the last"),
+    Key("open", "enter", "open", "open what is under the cursor"),
+)
+
+TABLE = (
+    Key("filter", "/", "edit_filter", "filter as you type", "filter"),
+    Key("sort", "s", "next_sort", "sort by the next column", "sort"),
+    Key("reverse", "r", "reverse_sort", "reverse the order"),
+    Key("clear-filter", "escape", "clear_filter", "drop the filter"),
+)
+
+BROWSER = (
+    Key("path", "p", "show_path", "shortest path to a root; again for the next one", "path to root"),
+    Key(
+        "internals", "f", "toggle_internals", "show or hide the runtime's own objects in between", "internals"
+    ),
+    Key("copy", "y", "copy", "copy the row; on a path its sentence", "copy"),
+    Key("back", "escape,backspace", "back", "one step back", "back"),
+)
+
+FILTER = (
+    Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows"),
+    Key("filter-drop", "escape", "drop_filter", "drop the filter"),
+)
+
+PANES = (
+    Key("next-pane", "tab", "next_pane(1)", "next pane"),
+    Key("previous-pane", "shift+tab", "next_pane(-1)", "previous pane"),
+    *(
+        Key(f"pane-{number}", str(number), f"go_to_pane({number})", f"pane {number}: {name}")
+        for number, name in enumerate(("heap growth", "listeners", "retainers"), 1)
+    ),
+    Key("maximise", "z", "toggle_maximise", "give this pane the whole screen, and back", "zoom"),
+    Key("restore", "escape", "restore", "back to all panes"),
+)
+
+DASHBOARD = (
+    Key("snapshot", "S", "take_snapshot", "take a heap snapshot (asks first)", "snapshot"),
+    Key("census", "c", "take_census", "count all listeners by one heap walk (asks first)", "census"),
+    Key("mark", "m", "set_mark", "set a mark; growth is counted from it", "mark"),
+    Key("pause", "space", "toggle_pause", "hold the view still; sampling goes on", "pause"),
+    Key("hook", "i", "toggle_hook", "put the listener hook into .on(), or take it out", "hook"),
+    Key("copy", "y", "copy", "copy what is under the cursor"),
+    Key("report", "w", "write_report", "write the report to a file", "report"),
+    Key("faster", "+,=", "change_interval(-1)", "sample more often"),
+    Key("slower", "-", "change_interval(1)", "sample less often"),
+    Key("cancel-capture", "escape", "cancel_capture", "stop the running snapshot"),
+    Key("leave-target", "escape", "leave_target", "let go of the process, back to the list"),
+)
+
+DIALOG = (
+    Key("confirm", "y,enter", "confirm", "do it"),
+    Key("force", "F", "force", "do it although it does not fit"),
+    Key("decline", "n,escape,q", "decline", "leave it"),
+)
+
+DETAIL = (
+    Key("close", "escape,q,h,left", "close", "back", "back"),
+    Key("copy-detail", "y", "copy", "copy what is under the cursor", "copy"),
+)
+
+PICKER = (Key("attach", "enter", "open", "attach to this process", "attach"),)
+
+TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    ("this pane", TABLE),
+    ("list of processes", PICKER),
+    ("retainers", BROWSER),
+    ("moving", MOVEMENT),
+    ("panes", PANES),
+    ("the process", DASHBOARD),
+    ("dialogs", DIALOG),
+    ("details", DETAIL),
+    ("typing a filter", FILTER),
+    ("everywhere", APP),
+)
+
+
+def bindings(*groups: Iterable[Key]) -> list[Binding]:
+    """Textual's bindings for groups of the table, for a class's BINDINGS."""
+    return [
+        Binding(key.keys, key.action, key.words, show=bool(key.hint), priority=key.priority, id=key.id)
+        for group in groups
+        for key in group
+    ]
+
+
+def all_keys() -> dict[str, Key]:
+    """Every action of the table by its name."""
+    return {key.id: key for _, group in TABLE_OF_KEYS for key in group}
+
+
+def check_overrides(overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return `overrides` (action name -> keys) if every name is known.
+
+    Raises:
+        UsageError: a name is unknown; the message names the nearest known one.
+    """
+    known = all_keys()
+    for name in overrides:
+        if name not in known:
+            nearest = get_close_matches(name, known, n=1, cutoff=0.0)
+            raise UsageError(
+                f"the config file gives a key to an unknown action: {name}",
+                advice=f"Did you mean {nearest[0]}? Known are: {', '.join(sorted(known))}",
+            )
+    return dict(overrides)
+
+
+_SPOKEN = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def spoken(key: str) -> str:
+    """A key's name for people: `question_mark` is `?`."""
+    return _SPOKEN.get(key, key)

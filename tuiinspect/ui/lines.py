@@ -1,0 +1,71 @@
+"""Text as drawn: lines of styled pieces, measured in terminal cells.
+
+Panes describe what they show as `Line`s; only `widgets/drawing.py` turns them into Textual's strips. That
+keeps drawing a matter of pure functions, and no markup can come in with a class name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len, chop_cells
+
+Justify = Literal["left", "right"]
+
+
+class Piece(NamedTuple):
+    """Some text in one style of the palette."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Piece, ...]
+
+
+def line(*pieces: Piece | str) -> Line:
+    return tuple(piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces)
+
+
+def width_of(pieces: Iterable[Piece]) -> int:
+    return sum(cell_len(piece.text) for piece in pieces)
+
+
+def fit(text: str, width: int, justify: Justify = "left") -> str:
+    """`text` in exactly `width` cells: padded, or cut with `…` at its end."""
+    room = width - cell_len(text)
+    if room >= 0:
+        return " " * room + text if justify == "right" else text + " " * room
+    if width <= 0:
+        return ""
+    kept = next(iter(chop_cells(text, width - 1)), "") if width > 1 else ""
+    return kept + "…" + " " * (width - 1 - cell_len(kept))
+
+
+def fit_line(pieces: Line, width: int) -> Line:
+    """`pieces` cut or padded to exactly `width` cells."""
+    kept: list[Piece] = []
+    room = width
+    for piece in pieces:
+        length = cell_len(piece.text)
+        if length > room:
+            kept.append(Piece(fit(piece.text, room), piece.style))
+            return tuple(kept)
+        kept.append(piece)
+        room -= length
+    return (*kept, Piece(" " * room)) if room else tuple(kept)
+
+
+def spread(left: Line, right: Line, width: int, filler: Piece | None = None) -> Line:
+    """`left` and `right` at the two ends of `width` cells; with too little room `right` goes first."""
+    room = width - width_of(left) - width_of(right)
+    if room < 1:
+        return fit_line(left, width)
+    between = filler or Piece(" ")
+    return (*left, Piece(between.text * room, between.style), *right)
+
+
+def plain(pieces: Line) -> str:
+    """The text of a line, for a clipboard, a file or a test."""
+    return "".join(piece.text for piece in pieces)

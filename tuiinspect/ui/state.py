@@ -1,0 +1,152 @@
+"""What is known about the target, built from the session's events; no screen in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tuiinspect.events import (
+    Attached,
+    CaptureFailed,
+    CaptureFinished,
+    CaptureProgressed,
+    CensusTaken,
+    ConnectionDropped,
+    HookChanged,
+    ListenersCounted,
+    MemorySampled,
+    ProbeFailed,
+    SessionEvent,
+    TargetAnswered,
+    TargetBlocked,
+    TargetEnded,
+)
+from tuiinspect.history import ListenerHistory, MemoryHistory
+from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
+from tuiinspect.text import format_duration
+
+
+class Link(Enum):
+    """How the line to the target is."""
+
+    ATTACHING = "attaching"
+    ATTACHED = "attached"
+    BLOCKED = "blocked"
+    RETRYING = "retrying"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell once; `grave` when it went wrong."""
+
+    words: str
+    grave: bool = False
+
+
+@dataclass(slots=True)
+class DashboardState:
+    """Owned by the screen's thread; `apply` is the only way anything changes by the target's doing."""
+
+    memory: MemoryHistory = field(default_factory=MemoryHistory)
+    listeners: ListenerHistory = field(default_factory=ListenerHistory)
+    target: TargetInfo | None = None
+    link: Link = Link.ATTACHING
+    link_words: str = ""
+    blocked_s: float = 0.0
+    attached_at: float | None = None
+    hook: bool = False
+    reattached_at: list[float] = field(default_factory=list)
+    capture: CaptureProgress | None = None
+    capturing: bool = False
+    captured: Captured | None = None
+    censuses: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        """Whether the target can be asked anything."""
+        return self.link in (Link.ATTACHED, Link.BLOCKED)
+
+    def take_notices(self) -> list[Notice]:
+        notices, self.notices = self.notices, []
+        return notices
+
+    def apply(self, event: SessionEvent) -> None:
+        match event:
+            case Attached(target, resumed):
+                self._attached(target, resumed)
+            case MemorySampled(sample):
+                self._answered()
+                self.memory.add(sample)
+                self.attached_at = self.attached_at or sample.t
+            case ListenersCounted(sample):
+                self.listeners.add(sample)
+                self.hook = sample.hook
+            case HookChanged(installed, why):
+                self.hook = installed
+                self._say(why or _HOOK_WORDS[installed], grave=why is not None)
+            case TargetBlocked(since):
+                self.link, self.blocked_s = Link.BLOCKED, since
+            case TargetAnswered(blocked):
+                self._answered()
+                self._say(f"The target answers again; it was blocked for {format_duration(blocked)}.")
+            case TargetEnded(why):
+                self._parted(Link.ENDED, why)
+            case ConnectionDropped(why, retrying):
+                self._parted(Link.RETRYING if retrying else Link.LOST, why)
+            case _:
+                self._apply_step(event)
+
+    def _apply_step(self, event: SessionEvent) -> None:
+        match event:
+            case ProbeFailed(probe, why):
+                self._say(f"{probe}: {why}", grave=True)
+            case CensusTaken(census):
+                self.listeners.add(census.sample)
+                self.censuses += 1
+                self._say(f"Census: {census.objects:,} objects looked at; {cost_words(census.cost)}.")
+            case CaptureProgressed(progress):
+                self.capturing, self.capture = True, progress
+            case CaptureFinished(captured):
+                self.capturing, self.capture, self.captured = False, None, captured
+                self._say(f"Snapshot taken: {cost_words(captured.cost)}. It is in {captured.path}")
+            case CaptureFailed(why, advice):
+                self.capturing, self.capture = False, None
+                self._say(f"{why}. {advice}" if advice else why, grave=True)
+            case _:
+                pass
+
+    def _attached(self, target: TargetInfo, resumed: bool) -> None:
+        if resumed:
+            latest = self.memory.latest
+            self.reattached_at.append(latest.t if latest is not None else target.started)
+            self._say("Attached again; the chart goes on.")
+        self.target, self.link, self.link_words = target, Link.ATTACHED, ""
+
+    def _answered(self) -> None:
+        if self.link is Link.BLOCKED:
+            self.link, self.blocked_s = Link.ATTACHED, 0.0
+
+    def _parted(self, link: Link, why: str) -> None:
+        if self.link is not Link.ENDED:
+            self.link, self.link_words = link, why
+            self.capturing = self.capturing and link is not Link.ENDED
+
+    def _say(self, words: str, *, grave: bool = False) -> None:
+        self.notices.append(Notice(words, grave))
+
+
+_HOOK_WORDS = {
+    True: "The listener hook is in .on(): emitters that reach 5 listeners are seen from now on.",
+    False: "The listener hook is out of .on(): emitters that nothing reaches are not seen until a census.",
+}
+
+
+def cost_words(cost: Cost) -> str:
+    """What a step really cost, beside what was predicted."""
+    return (
+        f"it paused the target for {format_duration(cost.pause_s)} "
+        f"(predicted: {format_duration(cost.predicted_s)})"
+    )
