@@ -43,6 +43,18 @@ class UnreadableFile(InspectError):
     exit_code = ExitCode.USAGE
 
 
+class UnwritableFile(InspectError):
+    """A file of ours that cannot be made or went wrong while it was written: disk full, name taken."""
+
+    exit_code = ExitCode.USAGE
+
+
+class Cancelled(InspectError):
+    """A long step that the user called off."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class NoSuchTarget(InspectError):
     """Nothing answers to that name, pid or address."""
 

@@ -128,13 +128,17 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a costly step really did: the predicted and the measured pause, RSS before and after."""
+    """What a costly step really did: the predicted and the measured pause, RSS before and after.
+
+    `rss_peak` is the highest that was seen in between, None where the process cannot be seen from here.
+    """
 
     what: str
     predicted_s: float
     pause_s: float
     rss_before: int
     rss_after: int
+    rss_peak: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,12 @@ class CaptureProgress:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A complete snapshot file and what it cost."""
+    """A complete snapshot file and what it cost; `nodes` as its head says, None when it does not."""
 
     path: str
     bytes_written: int
     cost: Cost
+    nodes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
