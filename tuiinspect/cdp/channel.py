@@ -112,6 +112,16 @@ class Channel(ABC):
     def closed(self) -> bool:
         return self._closed
 
+    @property
+    def ended_by(self) -> InspectError | None:
+        """Why it is over: TargetEnding, ConnectionLost, or None while it lives or when we closed it."""
+        return self._reason
+
+    @property
+    def close_reason(self) -> str | None:
+        """`ended_by` in words."""
+        return self._reason.what if self._reason is not None else None
+
     def start(self, method: str, params: Mapping[str, object] | None = None) -> Call:
         """Send a call and do not wait. On a closed channel the call has failed already."""
         call = Call(method)
