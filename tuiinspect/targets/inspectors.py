@@ -1,0 +1,69 @@
+"""The inspector that belongs to a process: found among its own listeners, reached in its own network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tuiinspect.cdp.connection import Connection
+from tuiinspect.cdp.endpoints import session_url
+from tuiinspect.cdp.namespaces import connect_beside
+from tuiinspect.cdp.sockets import InspectorSocket, connect
+from tuiinspect.errors import InspectError
+from tuiinspect.targets import ledger, procfs
+from tuiinspect.targets.command_line import InspectorFlags, inspector_flags
+from tuiinspect.targets.inspector_port import candidates, reachable_host
+from tuiinspect.targets.procfs import Listener
+
+# The inspector's own thread answers within milliseconds, however busy the program is.
+_PATIENCE_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """A listening inspector of the process `pid` and its session's URL."""
+
+    pid: int
+    listener: Listener
+    url: str
+
+    def connect(self) -> Connection:
+        host = reachable_host(self.listener.host)
+        return Connection.open(self.url, sock=_reach(self.pid, host, self.listener.port, timeout=5.0))
+
+
+def find_inspector(pid: int) -> Inspector | None:
+    """Ask the listeners of `pid` that can be its inspector; None when none of them is.
+
+    The ports of the program itself are left alone, but for those on loopback addresses.
+    """
+    listeners = procfs.listening(pid)
+    note = ledger.find(pid)
+    likely = candidates(listeners, flags_of(pid), note.port if note is not None else None)
+    local = (listener for listener in listeners if listener.loopback)
+    return first_inspector(pid, dict.fromkeys((*likely.settled, *likely.open, *local)))
+
+
+def first_inspector(pid: int, listeners: Iterable[Listener]) -> Inspector | None:
+    return next(_inspectors(pid, listeners), None)
+
+
+def flags_of(pid: int) -> InspectorFlags:
+    options = (procfs.environment(pid) or {}).get("NODE_OPTIONS", "")
+    return inspector_flags(procfs.command(pid), options)
+
+
+def _inspectors(pid: int, listeners: Iterable[Listener]) -> Iterator[Inspector]:
+    for listener in listeners:
+        host = reachable_host(listener.host)
+        sock = _reach(pid, host, listener.port, timeout=_PATIENCE_S)
+        try:
+            yield Inspector(pid, listener, session_url(sock, host, listener.port, timeout=_PATIENCE_S))
+        except InspectError:
+            continue
+
+
+def _reach(pid: int, host: str, port: int, timeout: float) -> InspectorSocket:
+    if procfs.same_network(pid) is False:
+        return connect_beside(pid, host, port, timeout)
+    return connect(host, port, timeout)
