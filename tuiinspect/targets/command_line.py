@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from tuiinspect.targets.binaries import named_node
-
 DEFAULT_PORT = 9229
 
 # Options of node that take the next word as their value.
@@ -41,6 +39,8 @@ _TAKES_A_VALUE = frozenset(
 _PROGRAM_INLINE = {"-e": "-e", "--eval": "-e", "-p": "-p", "--print": "-p", "-pe": "-p"}
 _OPENS_INSPECTOR = frozenset({"--inspect", "--inspect-brk", "--inspect-wait"})
 _NAMES_PORT = _OPENS_INSPECTOR | {"--inspect-port", "--debug-port"}
+# Node goes by other names where several versions stand side by side: node20, nodejs-18.
+_NODE_NAME = re.compile(r"node(?:js)?[-v\d.]*")
 _FLAG = re.compile(r"(-[^=]*)(?:=(.*))?", re.DOTALL)
 
 
@@ -54,13 +54,13 @@ class CommandLine:
 
 @dataclass(frozen=True, slots=True)
 class InspectorFlags:
-    """The port the inspector takes (0: any free one), whether a flag names it, and whether it tells its address.
+    """The port the inspector takes (0: any free one), whether a flag is there, and whether `/json` tells it.
 
-    With `--inspect-publish-uid=stderr` it does not: only the log has it.
+    With `--inspect-publish-uid=stderr` only the program's log has the address.
     """
 
     port: int = DEFAULT_PORT
-    named: bool = False
+    given: bool = False
     tells_address: bool = True
 
 
@@ -85,7 +85,7 @@ def parse(words: Iterable[str]) -> CommandLine:
 
 def inspector_flags(command: Sequence[str], node_options: str = "") -> InspectorFlags:
     """Read the flags of a node command; those on the command line win over `NODE_OPTIONS`."""
-    port, named, tells = DEFAULT_PORT, False, True
+    port, given, tells = DEFAULT_PORT, False, True
     for name, value in (*parse(node_options.split()).options, *parse(command[1:]).options):
         if name == "--inspect-publish-uid" and value is not None:
             tells = "http" in value
@@ -93,15 +93,15 @@ def inspector_flags(command: Sequence[str], node_options: str = "") -> Inspector
             digits = (value or "").rpartition(":")[2]
             if digits.isdecimal():
                 port = int(digits)
-            named = True
-    return InspectorFlags(port, named, tells)
+            given = True
+    return InspectorFlags(port, given, tells)
 
 
 def title(command: Sequence[str]) -> str:
     """A short human word for the process: `server.js`, `next-server`, `npm start`. Foreign text: clean it."""
     if not command:
         return "?"
-    if not named_node(PurePosixPath(command[0]).name):
+    if not _NODE_NAME.fullmatch(PurePosixPath(command[0]).name):
         return _chosen_title(command)
     line = parse(command[1:])
     for name, value in line.options:
@@ -112,6 +112,13 @@ def title(command: Sequence[str]) -> str:
     if line.rest:
         return PurePosixPath(line.rest[0]).name or line.rest[0]
     return "node --test" if ("--test", None) in line.options else "node"
+
+
+def without_options(command: Sequence[str]) -> str:
+    """The command without the interpreter's folder and node's own options, for where the whole does not fit."""
+    line = parse(command[1:])
+    inline = [name for name, _value in line.options if name in _PROGRAM_INLINE]
+    return " ".join((PurePosixPath(command[0]).name, *inline, *line.rest)) if command else ""
 
 
 def _chosen_title(command: Sequence[str]) -> str:

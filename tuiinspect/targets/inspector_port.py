@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tuiinspect.targets.command_line import DEFAULT_PORT, InspectorFlags
@@ -20,6 +21,18 @@ from tuiinspect.targets.sockets import Listener
 
 _DEFAULT_RANGE = range(DEFAULT_PORT, DEFAULT_PORT + 11)
 _LARGEST_ANSWER = 4096
+_ASKED_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where an inspector listens. `host` is as the process bound it: `0.0.0.0` is open to the network."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{_bracketed(self.host)}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +42,18 @@ class Candidates:
     settled: tuple[Listener, ...] = ()
     open: tuple[Listener, ...] = ()
 
+    @property
+    def any(self) -> bool:
+        return bool(self.settled or self.open)
+
 
 def candidates(listeners: Iterable[Listener], flags: InspectorFlags, known: int | None = None) -> Candidates:
     """Sort out which of a process's listeners can be its inspector; `known` is a port we had opened there."""
     settled, unsettled = [], []
     for listener in listeners:
-        if listener.port in {known, flags.port}:
+        if listener.port == known or (flags.given and listener.port == flags.port):
             settled.append(listener)
-        elif listener.port in _DEFAULT_RANGE or (flags.named and flags.port == 0 and listener.loopback):
+        elif listener.port in _DEFAULT_RANGE or (flags.given and flags.port == 0 and listener.loopback):
             unsettled.append(listener)
     return Candidates(tuple(settled), tuple(unsettled))
 
@@ -46,14 +63,13 @@ def reachable_host(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
 
 
-def ask_version(listener: Listener, timeout: float = 0.25) -> str | None:
+def ask_version(listener: Listener, timeout: float = 0.15) -> str | None:
     """The Node version an inspector answers with (`v20.20.2`); None from whatever else listens there.
 
     Our own socket and request: proxies configured in the environment must not see it.
     """
     host = reachable_host(listener.host)
-    named = f"[{host}]" if ":" in host else host
-    request = f"GET /json/version HTTP/1.1\r\nHost: {named}:{listener.port}\r\n\r\n"
+    request = f"GET /json/version HTTP/1.1\r\nHost: {_bracketed(host)}:{listener.port}\r\n\r\n"
     answer = b""
     try:
         with socket.create_connection((host, listener.port), timeout) as connection:
@@ -68,6 +84,16 @@ def ask_version(listener: Listener, timeout: float = 0.25) -> str | None:
     return _version_in(answer)
 
 
+def ask_versions(listeners: Iterable[Listener]) -> dict[Listener, str]:
+    """Ask several at once, and return those that answered as an inspector: one that hangs holds up nobody."""
+    asked = sorted(set(listeners), key=lambda listener: (listener.port, listener.host))
+    if not asked:
+        return {}
+    with ThreadPoolExecutor(min(len(asked), _ASKED_AT_ONCE)) as pool:
+        answers = zip(asked, pool.map(ask_version, asked), strict=True)
+        return {listener: version for listener, version in answers if version is not None}
+
+
 def _version_in(answer: bytes) -> str | None:
     head, _, body = answer.partition(b"\r\n\r\n")
     try:
@@ -76,3 +102,7 @@ def _version_in(answer: bytes) -> str | None:
         return None
     browser = told.get("Browser") if isinstance(told, dict) else None
     return browser[8:40] if isinstance(browser, str) and browser.startswith("node.js/v") else None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

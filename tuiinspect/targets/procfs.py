@@ -29,6 +29,7 @@ __all__ = [
     "exe",
     "inner_pid",
     "is_node",
+    "is_process",
     "listeners_on",
     "listening",
     "owner_of_port",
@@ -55,6 +56,7 @@ class Status:
     """The parts of /proc/PID/status that matter here. `uids` are real, effective and saved."""
 
     name: str
+    leader: int
     state: str
     uids: tuple[int, int, int]
     rss_bytes: int | None
@@ -76,13 +78,14 @@ def pids(*, proc: Path = PROC) -> list[int]:
 
 
 def status(pid: int, *, proc: Path = PROC) -> Status | None:
-    """Parse /proc/PID/status, which anybody may read; None for zombies and for what is gone."""
+    """Parse /proc/PID/status, which anybody may read; None for zombies and what is gone."""
     content = read(proc / str(pid) / "status")
     if content is None:
         return None
     fields = dict(_STATUS_LINE.findall(content))
     try:
         real, effective, saved = (int(word) for word in fields[b"Uid"].split()[:3])
+        leader = int(fields[b"Tgid"])
         state = fields[b"State"][:1].decode("ascii")
         numbers = tuple(int(word) for word in fields.get(b"NSpid", b"%d" % pid).split())
         masks = [int(fields[key], 16) for key in (b"SigCgt", b"SigBlk", b"SigIgn")]
@@ -93,6 +96,7 @@ def status(pid: int, *, proc: Path = PROC) -> Status | None:
     resident = fields.get(b"VmRSS", b"").split()
     return Status(
         name=fields.get(b"Name", b"").decode("utf-8", "replace"),
+        leader=leader,
         state=state,
         uids=(real, effective, saved),
         rss_bytes=int(resident[0]) * 1024 if resident else None,
@@ -101,6 +105,14 @@ def status(pid: int, *, proc: Path = PROC) -> Status | None:
         blocked=masks[1],
         ignored=masks[2],
     )
+
+
+def is_process(pid: int, *, proc: Path = PROC) -> bool:
+    """Whether the number is a living process's: the kernel also answers for the numbers of threads."""
+    if not HAS_PROC and proc == PROC:
+        return without_proc.start_time(pid) is not None
+    found = status(pid, proc=proc)
+    return found is not None and found.leader == pid
 
 
 def sigusr1(pid: int, *, proc: Path = PROC) -> SignalState | None:
@@ -168,9 +180,9 @@ def exe(pid: int, *, proc: Path = PROC) -> str | None:
     return read_link(proc / str(pid) / "exe")
 
 
-def binary(pid: int, *, proc: Path = PROC) -> Binary | None:
-    """What the process's program is; None when that is not ours to know."""
-    path = exe(pid, proc=proc)
+def binary(pid: int, *, path: str | None = None, proc: Path = PROC) -> Binary | None:
+    """What the process's program is; None when that is not ours to know. `path` is its `exe`, when known."""
+    path = path or exe(pid, proc=proc)
     if path is None:
         return None
     file, name = proc / str(pid) / "exe", program_name(path)
@@ -186,7 +198,7 @@ def binary(pid: int, *, proc: Path = PROC) -> Binary | None:
 
 
 def is_node(pid: int, *, proc: Path = PROC) -> bool | None:
-    """Whether the program is Node, proven by its file; None, so not to be signalled, when it cannot be told."""
+    """Whether the program is Node, proven by its file; None, so never to be signalled, if unknown."""
     if not HAS_PROC and proc == PROC:
         return without_proc.is_node(pid)
     found = binary(pid, proc=proc)

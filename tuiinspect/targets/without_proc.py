@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 from tuiinspect.targets.binaries import named_node, program_name
 from tuiinspect.targets.sockets import Listener
 
@@ -39,3 +42,37 @@ def owner_of_port(port: int) -> int | None:
     import psutil
 
     return next((pid for pid in psutil.pids() if any(at.port == port for at in listening(pid))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A process named node, as psutil sees it."""
+
+    pid: int
+    user: str
+    uptime_s: float
+    rss_bytes: int
+    command: tuple[str, ...]
+
+
+def nodes() -> list[Seen]:
+    import psutil
+
+    found = []
+    for process in psutil.process_iter():
+        if not is_node(process.pid):
+            continue
+        try:
+            with process.oneshot():
+                found.append(
+                    Seen(
+                        pid=process.pid,
+                        user=process.username(),
+                        uptime_s=time.time() - process.create_time(),
+                        rss_bytes=process.memory_info().rss,
+                        command=tuple(process.cmdline()),
+                    )
+                )
+        except psutil.Error:
+            continue
+    return found
