@@ -1,0 +1,300 @@
+"""Snapshots from where they are wanted: starts a capture process, follows it, calls it off.
+
+The process that asks may crash, hang up or be killed at any moment; see `tuiinspect.capture_process`.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
+from tuiinspect.helpers import helper_command, helper_environment
+from tuiinspect.probes.capture_lines import (
+    Begin,
+    Cancel,
+    End,
+    Failed,
+    Progressed,
+    Request,
+    Take,
+    Taken,
+    line,
+    read_news,
+)
+from tuiinspect.samples import Captured, CaptureProgress, Cost, Prediction
+from tuiinspect.text import clean
+
+# Named, not imported: the process stands above this room and is a program of its own.
+_PROGRAM = "tuiinspect.capture_process"
+
+_log = logging.getLogger(__name__)
+
+ProgressHandler = Callable[[CaptureProgress], None]
+
+
+class Capture:
+    """One snapshot on its way. `finished` is set when it has come to its end, good or bad.
+
+    `path` grows while it runs, so that a parser may follow it.
+    """
+
+    def __init__(
+        self, session: CaptureSession, path: Path, prediction: Prediction, on_progress: ProgressHandler
+    ) -> None:
+        self.path = path
+        self.session = session
+        self.finished = threading.Event()
+        self._prediction = prediction
+        self._on_progress = on_progress
+        self._begun = False
+        self._captured: Captured | None = None
+        self._error: InspectError | None = None
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        url: str,
+        path: Path,
+        pid: int | None,
+        node_version: str,
+        prediction: Prediction,
+        close_inspector_when_orphaned: bool,
+        on_progress: ProgressHandler,
+    ) -> Capture:
+        """Take a single snapshot in a session that ends with it; `CaptureSession` is for two."""
+        session = CaptureSession.start(
+            url=url,
+            pid=pid,
+            node_version=node_version,
+            close_inspector_when_orphaned=close_inspector_when_orphaned,
+            single=True,
+        )
+        return session.take(path, prediction, on_progress)
+
+    def wait(self, timeout: float | None = None) -> Captured:
+        """Wait for the end.
+
+        Raises:
+            InspectError: there is no snapshot; why, in words.
+            TimeoutError: it is still under way.
+        """
+        if not self.finished.wait(timeout):
+            raise TimeoutError(f"the snapshot is still under way after {timeout} s")
+        if self._error is not None:
+            raise self._error
+        assert self._captured is not None
+        return self._captured
+
+    def cancel(self) -> None:
+        """Call it off and return at once; the target finishes it all the same, then the file is gone."""
+        self.session.send(Cancel())
+
+    def abandon(self) -> None:
+        """Leave it to the capture process to finish for nobody; see `CaptureSession.abandon`."""
+        self.session.abandon()
+
+    def progressed(self, news: Progressed) -> None:
+        self._begun = True
+        progress = CaptureProgress(
+            phase=news.phase,
+            done=news.done,
+            total=news.total,
+            bytes_written=news.bytes_written,
+            elapsed_s=news.elapsed_s,
+        )
+        try:
+            self._on_progress(progress)
+        except Exception as error:  # a listener's mistake must not lose the snapshot
+            _log.warning("a listener to a capture's progress failed: %s", type(error).__name__)
+
+    def succeed(self, news: Taken) -> None:
+        cost = Cost(
+            what="snapshot",
+            predicted_s=self._prediction.pause_s,
+            pause_s=news.pause_s,
+            rss_before=news.rss_before,
+            rss_after=news.rss_after,
+            rss_peak=news.rss_peak,
+        )
+        self._captured = Captured(str(self.path), news.bytes_written, cost, news.nodes)
+        self.finished.set()
+
+    def fail(self, error: InspectError, *, leftover: bool = False) -> None:
+        """`leftover`: the process went without tidying up, so what it has made goes now."""
+        if leftover and self._begun and self.path.is_file():
+            self.path.unlink(missing_ok=True)
+        self._error = error
+        self.finished.set()
+
+
+class CaptureSession:
+    """One capture process with a protocol session of its own.
+
+    Objects have the same ids in two snapshots of one session, and in no others: to compare two, take both
+    here. Any thread may call.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], log: BinaryIO, *, single: bool = False) -> None:
+        self.ended = threading.Event()
+        self._process = process
+        self._log = log
+        self._single = single
+        self._lock = threading.Lock()
+        self._current: Capture | None = None
+        self._over: InspectError | None = None
+        threading.Thread(target=self._follow, name="capture-news", daemon=True).start()
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        url: str,
+        pid: int | None,
+        node_version: str,
+        close_inspector_when_orphaned: bool,
+        single: bool = False,
+    ) -> CaptureSession:
+        """Start the process; it connects by itself, and says with the first snapshot if it cannot.
+
+        `pid` is None for a target on another machine.
+
+        Raises:
+            InspectError: the process could not be started.
+        """
+        warning = (
+            f"do not kill -9: while a snapshot streams that can crash the node process {pid or ''}".strip()
+        )
+        try:
+            log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+            process = subprocess.Popen(
+                helper_command(_PROGRAM, warning),
+                env=helper_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise InspectError(f"the capture process could not be started: {error.strerror}") from error
+        session = cls(process, log, single=single)
+        session.send(Begin(url, node_version, pid, close_inspector_when_orphaned))
+        return session
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def take(self, path: Path, prediction: Prediction, on_progress: ProgressHandler) -> Capture:
+        """Start a snapshot into a new file at `path`.
+
+        Raises:
+            Refused: one is under way already.
+            InspectError: the session has ended.
+        """
+        capture = Capture(self, path.absolute(), prediction, on_progress)
+        with self._lock:
+            if self._over is not None:
+                raise self._over
+            if self._current is not None:
+                raise Refused("a snapshot is being taken already", advice="Wait for it, or cancel it first.")
+            self._current = capture
+        self.send(Take(str(capture.path)))
+        return capture
+
+    def end(self) -> None:
+        """Let go of the target and return at once; a snapshot under way is called off.
+
+        Whether the inspector is to be closed is then the caller's business.
+        """
+        self.send(End())
+
+    def abandon(self) -> None:
+        """Leave as if we had died, and return at once.
+
+        The capture process drains what streams, removes the file, closes the inspector if it was told to
+        at the start, and goes.
+        """
+        with self._lock:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+    def send(self, request: Request) -> None:
+        with self._lock:
+            assert self._process.stdin is not None
+            if self._process.stdin.closed:
+                return
+            try:
+                self._process.stdin.write(line(request))
+                self._process.stdin.flush()
+            except BrokenPipeError:
+                return  # the thread that follows the process learns how it ended
+
+    def _follow(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for text in lines:
+                try:
+                    self._hear(text)
+                except msgspec.MsgspecError:
+                    break
+        self._bury()
+
+    def _hear(self, text: bytes) -> None:
+        news = read_news(text)
+        if isinstance(news, Progressed):
+            if self._current is not None:
+                self._current.progressed(news)
+            return
+        if isinstance(news, Failed) and news.over:
+            self._over = news.error()
+        with self._lock:
+            capture, self._current = self._current, None
+        if self._single:
+            self.end()
+        if capture is None:
+            return
+        if isinstance(news, Taken):
+            capture.succeed(news)
+        else:
+            capture.fail(news.error())
+
+    def _bury(self) -> None:
+        code = self._process.wait()
+        error = self._over or self._cause_of_death(code)
+        with self._lock:
+            self._over = error
+            capture, self._current = self._current, None
+        self._log.close()
+        if capture is not None:
+            capture.fail(error, leftover=True)
+        self.ended.set()
+
+    def _cause_of_death(self, code: int) -> InspectError:
+        if code == 0:
+            return Cancelled("the capture session has ended")
+        if code < 0:
+            how = f"was killed by {_signal_name(-code)}"
+        else:
+            self._log.seek(0)
+            words = self._log.read().decode("utf-8", "replace").strip().splitlines()
+            how = f"failed: {clean(words[-1], 200)}" if words else f"ended with code {code}"
+        return ConnectionLost(
+            f"the capture process {how}", advice="See whether the target still serves before trying again."
+        )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
