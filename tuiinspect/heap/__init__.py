@@ -1,1 +1,34 @@
-"""V8 heap snapshots: parse, dominators, retained sizes, retainers. Usable as a library."""
+"""V8 heap snapshots: parse, dominators, retained sizes, retainers. Usable as a library.
+
+>>> from tuiinspect.heap import load
+>>> snapshot = load("Heap.heapsnapshot")  # doctest: +SKIP
+"""
+
+from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
+from tuiinspect.heap.loading import follow, load, load_chunks
+from tuiinspect.heap.rows import (
+    ClassRow,
+    Node,
+    Page,
+    PathStep,
+    Retainer,
+    RetainerPage,
+    RetainerPath,
+    Statistics,
+)
+
+__all__ = [
+    "ClassRow",
+    "HeapSnapshot",
+    "NoSuchNode",
+    "Node",
+    "Page",
+    "PathStep",
+    "Retainer",
+    "RetainerPage",
+    "RetainerPath",
+    "Statistics",
+    "follow",
+    "load",
+    "load_chunks",
+]

@@ -1,0 +1,234 @@
+"""Class names, and the figures of each class: what the table of classes shows.
+
+After the aggregates of Chrome DevTools' heap model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Bytes, Flags, Ints, Longs, Shorts
+from tuiinspect.heap.columns import LocationColumns
+from tuiinspect.heap.edges import CLOSURE, CODE, HIDDEN, NATIVE, OBJECT_NODE, REGEXP, Graph
+from tuiinspect.heap.interfaces import Interface, infer_interfaces, match_interfaces, plain_objects
+from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.strings import TAGGED, StringTable
+
+_FIXED_NAMES = {HIDDEN: "(system)", CODE: "(compiled code)", CLOSURE: "Function", REGEXP: "RegExp"}
+
+
+def class_names(
+    graph: Graph, type_names: tuple[str, ...], interfaces: tuple[Interface, ...] | None = None
+) -> tuple[Ints, tuple[Interface, ...]]:
+    """int32[N]: the string number of each node's class name; and the interfaces the plain objects got.
+
+    With the interfaces of another snapshot the two can be compared class by class.
+    """
+    strings = graph.strings
+    fixed = np.full(len(type_names), -1, np.int32)
+    for kind, type_name in enumerate(type_names):
+        if kind not in (OBJECT_NODE, NATIVE):
+            fixed[kind] = strings.add(_FIXED_NAMES.get(kind, f"({type_name})"))
+    own = np.arange(len(strings), dtype=np.int32)
+    for number in np.flatnonzero(_used(graph.node_types, graph.node_names, len(strings))).tolist():
+        if number >= strings.count or strings.marks[number] == TAGGED:
+            own[number] = _element_class(strings, number)
+    for text in _FIXED_NAMES.values():
+        if (number := strings.find(text)) >= 0:
+            own[number] = strings.add(text)
+    classes = _name(graph.node_types, graph.node_names, fixed, own)
+    plain = plain_objects(graph)
+    if interfaces is None:
+        interfaces = infer_interfaces(graph, plain)
+    numbers = np.array([strings.add(interface.name) for interface in interfaces], np.int32)
+    _rename(classes, plain, match_interfaces(graph, plain, interfaces), numbers)
+    return classes, interfaces
+
+
+def _element_class(strings: StringTable, number: int) -> int:
+    """`<div id="a">` is of class `<div>`; detached ones too."""
+    name = strings[number]
+    if name.startswith("<"):
+        space = name.find(" ")
+    elif name.startswith("Detached <"):
+        space = name.find(" ", len("Detached "))
+    else:
+        return number
+    return strings.add(name[:space] + ">" if space >= 0 else name)
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """One row per class, in order of appearance; `keys` int32[N] gives each node's row, -1 when its size is 0.
+
+    `names` int32 (string numbers), `counts`, `shallow`, `retained` int64 (bytes), `distances` int32 (the
+    least), `scripts`, `lines`, `columns` int32 (where the class is defined; script -1 when not known).
+    """
+
+    keys: Ints
+    names: Ints
+    counts: Longs
+    shallow: Longs
+    retained: Longs
+    distances: Ints
+    scripts: Ints
+    lines: Ints
+    columns: Ints
+
+
+def class_table(
+    graph: Graph,
+    classes: Ints,
+    locations: LocationColumns,
+    figures: tuple[Longs, Longs, Ints],
+    tree: tuple[Ints, Ints],
+) -> ClassTable:
+    """The classes of a snapshot.
+
+    `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
+    order in which dominators come first. Objects of one name but of classes defined in different places are
+    told apart. What a class retains counts no object twice that another of its class already dominates.
+    """
+    shallow, retained, distance = figures
+    dominators, order = tree
+    place = np.full(graph.node_count, -1, np.int32)
+    place[locations.nodes] = np.arange(locations.rows, dtype=np.int32)
+    keys, samples = _keys(
+        graph.node_types, classes, shallow, place, locations.scripts, locations.lines, locations.columns
+    )
+    counts, total, retained_total, least = _sum(
+        keys, samples.size, shallow, retained, distance, dominators, order
+    )
+    located = np.where(graph.node_types[samples] == OBJECT_NODE, place[samples], -1)
+    known = located >= 0
+    columns = [np.full(samples.size, -1, np.int32) for _ in range(3)]
+    for column, values in zip(columns, (locations.scripts, locations.lines, locations.columns), strict=True):
+        column[known] = values[located[known]]
+    return ClassTable(keys, classes[samples], counts, total, retained_total, least, *columns)
+
+
+@kernel
+def _used(types: Bytes, names: Ints, strings: int) -> Flags:
+    used = np.zeros(strings, np.bool_)
+    for node in range(types.size):
+        if types[node] == OBJECT_NODE or types[node] == NATIVE:
+            used[names[node]] = True
+    return used
+
+
+@kernel
+def _name(types: Bytes, names: Ints, fixed: Ints, own: Ints) -> Ints:
+    classes = np.empty(types.size, np.int32)
+    for node in range(types.size):
+        given = fixed[types[node]]
+        classes[node] = given if given >= 0 else own[names[node]]
+    return classes
+
+
+@kernel
+def _rename(classes: Ints, plain: Ints, matches: Ints, numbers: Ints) -> None:
+    for i in range(plain.size):
+        if matches[i] >= 0:
+            classes[plain[i]] = numbers[matches[i]]
+
+
+@kernel
+def _keys(
+    types: Bytes, classes: Ints, shallow: Longs, place: Ints, scripts: Ints, lines: Ints, columns: Ints
+) -> tuple[Ints, Ints]:
+    """Rows by class name and, for located objects, by place; a node of each row."""
+    keys = np.full(types.size, -1, np.int32)
+    samples = np.empty(types.size, np.int32)
+    slots = 1024
+    table = np.full(slots, -1, np.int32)
+    rows = 0
+    for node in range(types.size):
+        if shallow[node] == 0:
+            continue
+        name = classes[node]
+        at = place[node] if types[node] == OBJECT_NODE else -1
+        mixed = int(name) * 40503
+        if at >= 0:
+            mixed += (int(scripts[at]) * 31 + int(lines[at])) * 1009 + int(columns[at]) * 7919 + 1
+        slot = (mixed ^ (mixed >> 13)) & (slots - 1)
+        while table[slot] >= 0:
+            other = samples[table[slot]]
+            if classes[other] == name:
+                there = place[other] if types[other] == OBJECT_NODE else -1
+                if at < 0 and there < 0:
+                    break
+                if (
+                    at >= 0
+                    and there >= 0
+                    and scripts[at] == scripts[there]
+                    and lines[at] == lines[there]
+                    and columns[at] == columns[there]
+                ):
+                    break
+            slot = (slot + 1) & (slots - 1)
+        if table[slot] < 0:
+            table[slot] = rows
+            samples[rows] = node
+            rows += 1
+        keys[node] = table[slot]
+        if rows * 2 > slots:
+            slots *= 4
+            table = np.full(slots, -1, np.int32)
+            for row in range(rows):
+                sample = samples[row]
+                at = place[sample] if types[sample] == OBJECT_NODE else -1
+                mixed = int(classes[sample]) * 40503
+                if at >= 0:
+                    mixed += (int(scripts[at]) * 31 + int(lines[at])) * 1009 + int(columns[at]) * 7919 + 1
+                slot = (mixed ^ (mixed >> 13)) & (slots - 1)
+                while table[slot] >= 0:
+                    slot = (slot + 1) & (slots - 1)
+                table[slot] = row
+    return keys, samples[:rows].copy()
+
+
+@kernel
+def _sum(
+    keys: Ints, rows: int, shallow: Longs, retained: Longs, distance: Ints, dominators: Ints, order: Ints
+) -> tuple[Longs, Longs, Longs, Ints]:
+    counts = np.zeros(rows, np.int64)
+    total = np.zeros(rows, np.int64)
+    retained_total = np.zeros(rows, np.int64)
+    least = np.zeros(rows, np.int32)
+    nodes = keys.size
+    for node in range(nodes):
+        row = keys[node]
+        if row >= 0:
+            if counts[row] == 0 or distance[node] < least[row]:
+                least[row] = distance[node]
+            counts[row] += 1
+            total[row] += shallow[node]
+    # In preorder of the dominator tree what a node dominates is a run that starts with it: a node counts
+    # when it is past the run of the last one of its class.
+    size = np.ones(nodes, np.int32)
+    for i in range(nodes - 1, 0, -1):
+        size[dominators[order[i]]] += size[order[i]]
+    place = np.empty(nodes, np.int32)
+    following = np.empty(nodes, np.int32)
+    until = np.zeros(rows, np.int32)
+    preorder = np.empty(nodes, np.int32)
+    place[order[0]] = 0
+    following[order[0]] = 1
+    preorder[0] = order[0]
+    for i in range(1, nodes):
+        node = order[i]
+        above = dominators[node]
+        at = following[above]
+        following[above] = at + size[node]
+        place[node] = at
+        following[node] = at + 1
+        preorder[at] = node
+    for at in range(nodes):
+        node = preorder[at]
+        row = keys[node]
+        if row >= 0 and at >= until[row]:
+            retained_total[row] += retained[node]
+            until[row] = at + size[node]
+    return counts, total, retained_total, least

@@ -1,0 +1,211 @@
+"""The columns a snapshot file is read into, and the kernels that fill them row by row."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs
+from tuiinspect.heap.head import Head
+from tuiinspect.heap.jit import kernel
+
+T = TypeVar("T", bound=np.generic)
+
+MOST_ROWS = 2**31 - 2
+"""Nodes and edges are numbered with int32: a file with more rows would be about 60 GB."""
+FINE = -1
+
+_FIRST_ROWS = 1 << 16
+_TRUSTED_ROWS = 1 << 22
+
+
+def starting_rows(announced: int, fields: int, file_size: int | None) -> int:
+    """Rows to make room for: what the head announces when a file of that size can hold it (two bytes a number).
+
+    A damaged count must not allocate the machine away; rows that turn out to be more only cost a copy.
+    """
+    possible = _TRUSTED_ROWS if file_size is None else file_size // (2 * fields) + 1
+    return max(_FIRST_ROWS, min(announced, possible, MOST_ROWS))
+
+
+def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
+    """A column with room for `rows` and half as many again; itself when it has room."""
+    if column.size >= rows:
+        return column
+    larger = np.empty(rows + rows // 2, column.dtype)
+    larger[: column.size] = column
+    return larger
+
+
+class NodeColumns:
+    """One row per node: `types` uint8 (places in Head.node_type_names), `names` int32 (string numbers), `ids`
+    uint64, `self_sizes` int64 (bytes), `edge_counts` int32, `detachedness` uint8."""
+
+    def __init__(self, head: Head, rows: int) -> None:
+        self.rows = 0
+        self.types: Bytes = np.empty(rows, np.uint8)
+        self.names: Ints = np.empty(rows, np.int32)
+        self.ids: Ids = np.empty(rows, np.uint64)
+        self.self_sizes: Longs = np.empty(rows, np.int64)
+        self.edge_counts: Ints = np.empty(rows, np.int32)
+        self.detachedness: Bytes = np.empty(rows, np.uint8)
+        self._offsets = np.array(head.node_offsets, np.int64)
+        self._codes = np.array(head.node_type_codes, np.uint8)
+        self._fields = head.node_fields
+
+    def add(self, values: Longs, count: int) -> int:
+        """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
+        rows = count // self._fields
+        last = self.rows + rows
+        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
+            setattr(self, name, widened(getattr(self, name), last))
+        wrong = _place_nodes(
+            values, rows, self._fields, self._offsets, self._codes, self.rows,
+            self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
+        )  # fmt: skip
+        self.rows = last
+        return wrong
+
+    def trim(self) -> None:
+        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
+            setattr(self, name, getattr(self, name)[: self.rows])
+
+
+class EdgeColumns:
+    """One row per edge: `types` uint8 (places in Head.edge_type_names), `names` uint32 (string number, or the
+    index itself for `element` and `hidden`), `targets` int32 (node ordinals)."""
+
+    def __init__(self, head: Head, rows: int) -> None:
+        self.rows = 0
+        self.types: Bytes = np.empty(rows, np.uint8)
+        self.names: Counts = np.empty(rows, np.uint32)
+        self.targets: Ints = np.empty(rows, np.int32)
+        self._offsets = np.array(head.edge_offsets, np.int64)
+        self._codes = np.array(head.edge_type_codes, np.uint8)
+        self._fields = head.edge_fields
+        self._node_fields = head.node_fields
+
+    def add(self, values: Longs, count: int) -> int:
+        """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
+        rows = count // self._fields
+        last = self.rows + rows
+        for name in ("types", "names", "targets"):
+            setattr(self, name, widened(getattr(self, name), last))
+        wrong = _place_edges(
+            values, rows, self._fields, self._offsets, self._codes, self._node_fields, self.rows,
+            self.types, self.names, self.targets,
+        )  # fmt: skip
+        self.rows = last
+        return wrong
+
+    def trim(self) -> None:
+        for name in ("types", "names", "targets"):
+            setattr(self, name, getattr(self, name)[: self.rows])
+
+
+class LocationColumns:
+    """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0."""
+
+    def __init__(self, head: Head) -> None:
+        self.rows = 0
+        self.nodes: Ints = np.empty(_FIRST_ROWS, np.int32)
+        self.scripts: Ints = np.empty(_FIRST_ROWS, np.int32)
+        self.lines: Ints = np.empty(_FIRST_ROWS, np.int32)
+        self.columns: Ints = np.empty(_FIRST_ROWS, np.int32)
+        self._offsets = np.array(head.location_offsets, np.int64)
+        self._fields = max(1, head.location_fields)
+        self._node_fields = head.node_fields
+
+    def add(self, values: Longs, count: int) -> int:
+        """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
+        rows = count // self._fields
+        last = self.rows + rows
+        for name in ("nodes", "scripts", "lines", "columns"):
+            setattr(self, name, widened(getattr(self, name), last))
+        wrong = _place_locations(
+            values, rows, self._fields, self._offsets, self._node_fields, self.rows,
+            self.nodes, self.scripts, self.lines, self.columns,
+        )  # fmt: skip
+        self.rows = last
+        return wrong
+
+    def trim(self) -> None:
+        for name in ("nodes", "scripts", "lines", "columns"):
+            setattr(self, name, getattr(self, name)[: self.rows].copy())
+
+
+@kernel
+def _place_nodes(
+    values: Longs, rows: int, fields: int, offsets: Longs, codes: Bytes, first: int,
+    types: Bytes, names: Ints, ids: Ids, self_sizes: Longs, edge_counts: Ints, detachedness: Bytes,
+) -> int:  # fmt: skip
+    most = 2147483646
+    at_type, at_name, at_id = offsets[0], offsets[1], offsets[2]
+    at_size, at_edges, at_detached = offsets[3], offsets[4], offsets[5]
+    for row in range(rows):
+        base = row * fields
+        kind = values[base + at_type]
+        name = values[base + at_name]
+        identity = values[base + at_id]
+        size = values[base + at_size]
+        edges = values[base + at_edges]
+        if kind < 0 or kind >= codes.size or name < 0 or name > most:
+            return first + row
+        if identity < 0 or size < 0 or size > 1 << 53 or edges < 0 or edges > most:
+            return first + row
+        types[first + row] = codes[kind]
+        names[first + row] = name
+        ids[first + row] = identity
+        self_sizes[first + row] = size
+        edge_counts[first + row] = edges
+        state = values[base + at_detached] if at_detached >= 0 else 0
+        detachedness[first + row] = state if 0 <= state <= 2 else 0
+    return -1
+
+
+@kernel
+def _place_edges(
+    values: Longs, rows: int, fields: int, offsets: Longs, codes: Bytes, node_fields: int, first: int,
+    types: Bytes, names: Counts, targets: Ints,
+) -> int:  # fmt: skip
+    at_type, at_name, at_target = offsets[0], offsets[1], offsets[2]
+    for row in range(rows):
+        base = row * fields
+        kind = values[base + at_type]
+        name = values[base + at_name]
+        index = values[base + at_target]
+        if kind < 0 or kind >= codes.size or name < 0 or name > 4294967295 or index < 0:
+            return first + row
+        target = index // node_fields
+        if target * node_fields != index or target > 2147483646:
+            return first + row
+        types[first + row] = codes[kind]
+        names[first + row] = name
+        targets[first + row] = target
+    return -1
+
+
+@kernel
+def _place_locations(
+    values: Longs, rows: int, fields: int, offsets: Longs, node_fields: int, first: int,
+    nodes: Ints, scripts: Ints, lines: Ints, columns: Ints,
+) -> int:  # fmt: skip
+    most = 2147483646
+    for row in range(rows):
+        base = row * fields
+        index = values[base + offsets[0]]
+        script = values[base + offsets[1]]
+        line = values[base + offsets[2]]
+        column = values[base + offsets[3]]
+        node = index // node_fields
+        if index < 0 or node * node_fields != index or node > most:
+            return first + row
+        if abs(script) > most or abs(line) > most or abs(column) > most:
+            return first + row
+        nodes[first + row] = node
+        scripts[first + row] = script
+        lines[first + row] = line
+        columns[first + row] = column
+    return -1

@@ -1,0 +1,127 @@
+"""Edges both ways: where a node's edges begin, and which edges point to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs
+from tuiinspect.heap.head import EDGE_TYPES, NODE_TYPES
+from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.parse import ParsedFile
+from tuiinspect.heap.strings import StringTable
+
+CONTEXT, ELEMENT, PROPERTY, INTERNAL, HIDDEN_EDGE, SHORTCUT, WEAK, INVISIBLE = range(len(EDGE_TYPES))
+(
+    HIDDEN, ARRAY_NODE, STRING, OBJECT_NODE, CODE, CLOSURE, REGEXP, NUMBER, NATIVE, SYNTHETIC,
+    CONS_STRING, SLICED_STRING, SYMBOL, BIGINT, SHAPE, WASM,
+) = range(len(NODE_TYPES))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The snapshot's columns, with every edge checked. N nodes, E edges.
+
+    `node_types` uint8[N], `node_names` int32[N] (string numbers), `ids` uint64[N], `self_sizes` int64[N] as
+    the file gives them, `detachedness` uint8[N], `first_edge` int32[N+1], `edge_types` uint8[E], `edge_names`
+    uint32[E], `targets` int32[E]. Types are numbers of this module.
+    """
+
+    strings: StringTable
+    root: int
+    node_types: Bytes
+    node_names: Ints
+    ids: Ids
+    self_sizes: Longs
+    detachedness: Bytes
+    first_edge: Ints
+    edge_types: Bytes
+    edge_names: Counts
+    targets: Ints
+    edge_type_names: tuple[str, ...]
+
+    @property
+    def node_count(self) -> int:
+        return self.node_types.size
+
+    @property
+    def edge_count(self) -> int:
+        return self.targets.size
+
+    def root_edges(self) -> range:
+        return range(int(self.first_edge[self.root]), int(self.first_edge[self.root + 1]))
+
+
+def graph_of(parsed: ParsedFile, strings: StringTable) -> Graph:
+    """The graph of a checked file."""
+    nodes, edges = parsed.nodes, parsed.edges
+    return Graph(
+        strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, nodes.self_sizes, nodes.detachedness,
+        first_edges(nodes.edge_counts), edges.types, edges.names, edges.targets, parsed.head.edge_type_names,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Retainers:
+    """Edges by target: those that point to node n are `edges[first[n]:first[n + 1]]`, in file order (int32)."""
+
+    first: Ints
+    edges: Ints
+
+
+def retainers_of(graph: Graph) -> Retainers:
+    first, edges = _by_target(graph.targets, graph.node_count)
+    return Retainers(first, edges)
+
+
+@kernel
+def first_edges(edge_counts: Ints) -> Ints:
+    """Edges of node n are first[n] to first[n + 1]."""
+    first = np.empty(edge_counts.size + 1, np.int32)
+    total = 0
+    for node in range(edge_counts.size):
+        first[node] = total
+        total += int(edge_counts[node])
+    first[edge_counts.size] = total
+    return first
+
+
+@kernel
+def _by_target(targets: Ints, nodes: int) -> tuple[Ints, Ints]:
+    first = np.zeros(nodes + 1, np.int32)
+    for edge in range(targets.size):
+        first[targets[edge] + 1] += 1
+    for node in range(nodes):
+        first[node + 1] += first[node]
+    place = first[:nodes].copy()
+    edges = np.empty(targets.size, np.int32)
+    for edge in range(targets.size):
+        target = targets[edge]
+        edges[place[target]] = edge
+        place[target] += 1
+    return first, edges
+
+
+@kernel
+def sources(first_edge: Ints, edges: Ints) -> Ints:
+    """The node each of `edges` (ascending) starts from, by binary search that never goes back."""
+    found = np.empty(edges.size, np.int32)
+    low = 0
+    for i in range(edges.size):
+        edge = edges[i]
+        step = 1
+        high = low
+        last = first_edge.size - 2
+        while high < last and first_edge[high + 1] <= edge:
+            low = high
+            high = min(high + step, last)
+            step *= 2
+        while low < high:
+            middle = (low + high + 1) // 2
+            if first_edge[middle] <= edge:
+                low = middle
+            else:
+                high = middle - 1
+        found[i] = low
+    return found

@@ -1,0 +1,89 @@
+"""Snapshot files to snapshots: whole ones, and ones that are still being written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from tuiinspect.errors import UnreadableFile
+from tuiinspect.heap.analysis import Progress, analyse
+from tuiinspect.heap.graph import HeapSnapshot
+from tuiinspect.heap.parse import SnapshotParser
+
+_BUFFER = 1 << 22
+_PARSING = 0.6
+_PAUSE_S = 0.02
+
+
+def load(path: str | Path, *, progress: Progress | None = None) -> HeapSnapshot:
+    """Read and analyse a `.heapsnapshot` file.
+
+    `progress` is called, on the calling thread, with what is being done and the share done (0 to 1). Raises
+    UnreadableFile, naming the place, when the file is no whole snapshot.
+    """
+    return _read(Path(path), progress or _silent, lambda: True)
+
+
+def follow(
+    path: str | Path, *, finished: Callable[[], bool], progress: Progress | None = None
+) -> HeapSnapshot:
+    """Read a file that another process is still writing; `finished` says that nothing more will come.
+
+    Raises what `load` raises; a file that is not there yet is waited for until `finished`.
+    """
+    whole = Path(path)
+    while not whole.exists() and not finished():
+        time.sleep(_PAUSE_S)
+    return _read(whole, progress or _silent, finished)
+
+
+def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSnapshot:
+    """Analyse a snapshot that comes in pieces of any size, as from a socket."""
+    parser = SnapshotParser(source)
+    for chunk in chunks:
+        parser.feed(chunk)
+    return HeapSnapshot(analyse(parser.finish(), _silent))
+
+
+def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
+    try:
+        with path.open("rb", buffering=0) as file:
+            parser = _parse(file, path, progress, finished)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path}: {error.strerror or error}", advice="Check the path and who may read it."
+        ) from None
+    progress("checking", _PARSING)
+    return HeapSnapshot(analyse(parser.finish(), progress))
+
+
+def _parse(file: BinaryIO, path: Path, progress: Progress, finished: Callable[[], bool]) -> SnapshotParser:
+    whole = finished()
+    size = path.stat().st_size
+    parser = SnapshotParser(str(path), size=size if whole else None)
+    buffer = np.empty(_BUFFER, np.uint8)
+    view = memoryview(buffer)
+    read = 0
+    while True:
+        length = file.readinto(view)
+        if length:
+            read += length
+            parser.feed_buffer(buffer, length)
+            if whole:
+                progress("reading", _PARSING * min(1.0, read / max(size, 1)))
+        elif whole:
+            return parser
+        else:
+            # What came in between "nothing to read" and "finished" is still to be read.
+            whole = finished()
+            size = path.stat().st_size
+            if not whole:
+                time.sleep(_PAUSE_S)
+
+
+def _silent(_what: str, _share: float) -> None:
+    pass

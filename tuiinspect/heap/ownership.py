@@ -1,0 +1,162 @@
+"""What belongs to the page, which edges retain, and whose size a backing store counts for.
+
+The rules are those of the heap model of Chrome DevTools.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Bytes, Flags, Ids, Ints, Longs, Shorts
+from tuiinspect.heap.edges import (
+    ARRAY_NODE,
+    ELEMENT,
+    HIDDEN,
+    INTERNAL,
+    NATIVE,
+    SHORTCUT,
+    SYNTHETIC,
+    WEAK,
+    Graph,
+)
+from tuiinspect.heap.ephemerons import Ephemerons
+from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.strings import DOM_TREES, EXTERNAL_STRING
+
+_UNOWNED, _SHARED = -1, -2
+
+
+def user_roots(graph: Graph) -> Ints:
+    """Nodes that the root points to and that are the program's own, in edge order; none with exposeInternals."""
+    roots = []
+    for edge in graph.root_edges():
+        target = int(graph.targets[edge])
+        synthetic = graph.node_types[target] == SYNTHETIC
+        if not synthetic or graph.strings.marks[graph.node_names[target]] == DOM_TREES:
+            roots.append(target)
+    return np.array(roots, np.int32)
+
+
+def page_objects(graph: Graph) -> Flags:
+    """bool[N]: what can be reached from the global objects and the document trees over edges that retain."""
+    seeds = []
+    for edge in graph.root_edges():
+        target = int(graph.targets[edge])
+        kind = int(graph.edge_types[edge])
+        if kind == SHORTCUT:
+            seeds.append(target)
+        elif (
+            kind == ELEMENT
+            and graph.node_types[target] == SYNTHETIC
+            and graph.strings.marks[graph.node_names[target]] == DOM_TREES
+        ):
+            seeds.append(target)
+    if not seeds:
+        return np.zeros(graph.node_count, np.bool_)
+    return _flood(np.array(seeds, np.int32), graph.first_edge, graph.edge_types, graph.targets)
+
+
+def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Flags:
+    """bool[E]: the edges that carry domination."""
+    return _essential(
+        graph.root, page, graph.ids, graph.first_edge, graph.edge_types, graph.edge_names, graph.targets,
+        ephemerons.pair_of, ephemerons.tables,
+    )  # fmt: skip
+
+
+def shallow_sizes(graph: Graph) -> Longs:
+    """int64[N], bytes: backing stores and hidden parts count for the one object that holds them."""
+    return _transfer(
+        graph.root, graph.node_types, graph.node_names, graph.strings.marks, graph.self_sizes,
+        graph.first_edge, graph.edge_types, graph.targets,
+    )  # fmt: skip
+
+
+@kernel
+def _flood(seeds: Ints, first_edge: Ints, edge_types: Bytes, targets: Ints) -> Flags:
+    nodes = first_edge.size - 1
+    reached = np.zeros(nodes, np.bool_)
+    stack = np.empty(nodes, np.int32)
+    height = 0
+    for i in range(seeds.size):
+        if not reached[seeds[i]]:
+            reached[seeds[i]] = True
+            stack[height] = seeds[i]
+            height += 1
+    while height > 0:
+        height -= 1
+        node = stack[height]
+        for edge in range(first_edge[node], first_edge[node + 1]):
+            target = targets[edge]
+            if not reached[target] and edge_types[edge] != WEAK:
+                reached[target] = True
+                stack[height] = target
+                height += 1
+    return reached
+
+
+@kernel
+def _essential(
+    root: int, page: Flags, ids: Ids, first_edge: Ints, edge_types: Bytes, edge_names: Ints, targets: Ints,
+    pair_of: Ints, tables: Longs,
+) -> Flags:  # fmt: skip
+    essential = np.empty(targets.size, np.bool_)
+    for node in range(first_edge.size - 1):
+        identity = int(ids[node])
+        foreign = node != root and not page[node]
+        for edge in range(first_edge[node], first_edge[node + 1]):
+            kind = edge_types[edge]
+            target = targets[edge]
+            keep = kind != WEAK and target != node
+            if keep and node != root and (kind == SHORTCUT or (foreign and page[target])):
+                keep = False
+            if keep and kind == INTERNAL:
+                pair = pair_of[edge_names[edge]]
+                if pair >= 0 and tables[pair] == identity:
+                    keep = False
+            essential[edge] = keep
+    return essential
+
+
+@kernel
+def _transfer(
+    root: int, types: Bytes, names: Ints, marks: Shorts, sizes: Longs, first_edge: Ints, edge_types: Bytes,
+    targets: Ints,
+) -> Longs:  # fmt: skip
+    nodes = types.size
+    owners = np.empty(nodes, np.int32)
+    stack = np.empty(2 * nodes, np.int32)
+    height = 0
+    for node in range(nodes):
+        kind = types[node]
+        external = kind == NATIVE and marks[names[node]] == EXTERNAL_STRING
+        if kind == HIDDEN or kind == ARRAY_NODE or external:
+            owners[node] = _UNOWNED
+        else:
+            owners[node] = node
+            stack[height] = node
+            height += 1
+    while height > 0:
+        height -= 1
+        node = stack[height]
+        owner = owners[node]
+        for edge in range(first_edge[node], first_edge[node + 1]):
+            if edge_types[edge] == WEAK:
+                continue
+            target = targets[edge]
+            held = owners[target]
+            if held == _UNOWNED:
+                owners[target] = owner
+                stack[height] = target
+                height += 1
+            elif held != target and held != owner and held != _SHARED:
+                owners[target] = _SHARED
+                stack[height] = target
+                height += 1
+    shallow = sizes.copy()
+    for node in range(nodes):
+        owner = owners[node]
+        if owner >= 0 and owner != node and owner != root and types[owner] != SYNTHETIC:
+            shallow[owner] += shallow[node]
+            shallow[node] = 0
+    return shallow

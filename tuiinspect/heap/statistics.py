@@ -1,0 +1,62 @@
+"""Bytes by kind, after the statistics of Chrome DevTools' heap model."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Bytes, Counts, Ints, Longs, Shorts
+from tuiinspect.heap.edges import (
+    CODE,
+    CONS_STRING,
+    HIDDEN,
+    INTERNAL,
+    NATIVE,
+    SLICED_STRING,
+    STRING,
+    Graph,
+    Retainers,
+)
+from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.rows import Statistics
+from tuiinspect.heap.strings import ARRAY, BUFFER_DATA, ELEMENTS
+
+
+def statistics(graph: Graph, retainers: Retainers, shallow: Longs, total: int, extra_native: int) -> Statistics:
+    """Sum the shallow sizes by kind; `total` and `extra_native` are bytes of the whole process."""
+    sums = _sum_kinds(
+        graph.node_types, graph.node_names, graph.strings.marks, shallow, graph.first_edge, graph.edge_types,
+        graph.edge_names, graph.targets, retainers.first,
+    )  # fmt: skip
+    native, typed_arrays, code, strings, arrays, system = sums.tolist()
+    return Statistics(total, native + extra_native, typed_arrays, code, strings, arrays, system)
+
+
+@kernel
+def _sum_kinds(
+    types: Bytes, names: Ints, marks: Shorts, shallow: Longs, first_edge: Ints, edge_types: Bytes,
+    edge_names: Counts, targets: Ints, first_retainer: Ints,
+) -> Longs:  # fmt: skip
+    sums = np.zeros(6, np.int64)
+    for node in range(types.size):
+        kind = types[node]
+        size = shallow[node]
+        mark = marks[names[node]] if names[node] < marks.size else 0
+        if kind == HIDDEN:
+            sums[5] += size
+        elif kind == NATIVE:
+            sums[0] += size
+            if mark == BUFFER_DATA:
+                sums[1] += size
+        elif kind == CODE:
+            sums[2] += size
+        elif kind == STRING or kind == CONS_STRING or kind == SLICED_STRING:
+            sums[3] += size
+        elif mark == ARRAY:
+            sums[4] += size
+            for edge in range(first_edge[node], first_edge[node + 1]):
+                if edge_types[edge] == INTERNAL and marks[edge_names[edge]] == ELEMENTS:
+                    elements = targets[edge]
+                    if first_retainer[elements + 1] - first_retainer[elements] == 1:
+                        sums[4] += shallow[elements]
+                    break
+    return sums
