@@ -46,3 +46,11 @@ class FilterChanged(Message):
 
 class FilterLeft(Message):
     """Typing has ended; the filter stays as it is."""
+
+
+class CopyRequested(Message):
+    """Somebody wants this text on the clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text

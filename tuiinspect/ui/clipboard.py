@@ -1,0 +1,50 @@
+"""Copying over a terminal line: OSC 52, wrapped so that tmux and screen pass it on."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+
+from textual.app import App
+
+from tuiinspect.ui.messages import Noticed
+
+LONGEST = 74_994
+"""xterm's limit for one OSC 52 sequence; a longer one is dropped in silence."""
+
+_SCREEN_PIECE = 76
+"""screen drops device control strings that are longer than its own buffer."""
+
+
+def fits(text: str) -> bool:
+    return len(base64.b64encode(text.encode())) <= LONGEST
+
+
+def sequence(text: str, environ: Mapping[str, str]) -> str:
+    """The bytes that put `text` on the clipboard of the terminal at the far end."""
+    payload = base64.b64encode(text.encode("utf-8", "replace")).decode()
+    plain = f"\x1b]52;c;{payload}\x07"
+    if "TMUX" in environ:
+        # tmux itself takes the plain form when set-clipboard is on, and passes the wrapped one when
+        # allow-passthrough is; whichever is on, one of the two arrives.
+        return plain + f"\x1bPtmux;{plain.replace(chr(27), chr(27) * 2)}\x1b\\"
+    if environ.get("TERM", "").startswith("screen"):
+        pieces = [plain[at : at + _SCREEN_PIECE] for at in range(0, len(plain), _SCREEN_PIECE)]
+        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+    return plain
+
+
+def send(app: App[object], text: str) -> None:
+    """Send `text` and say so in the line at the bottom; nothing ever tells whether it arrived."""
+    if app._driver is None or not fits(text):
+        app.screen.post_message(Noticed("The text is too long for the terminal's clipboard.", grave=True))
+        return
+    # Textual's own copy_to_clipboard does not get through tmux and screen.
+    app._driver.write(sequence(text, os.environ))
+    app.screen.post_message(
+        Noticed(
+            f"Sent {len(text)} characters to the terminal's clipboard (OSC 52). "
+            "If they do not arrive, select the text instead."
+        )
+    )

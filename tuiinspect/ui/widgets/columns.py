@@ -1,0 +1,68 @@
+"""Columns of a list: which of them fit, and one row laid out in exactly the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tuiinspect.ui.lines import Line, Piece, fit_line, width_of
+
+GAP = 1
+ROOM_FOR_NAME = 22
+"""What the first column keeps before another column is dropped: a class name and an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `width` 0 takes what the others leave, the highest `drop` goes first, 0 stays."""
+
+    key: str
+    title: str
+    width: int
+    drop: int = 0
+    right: bool = True
+
+
+def fitting(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
+    """Return the columns that `width` has room for, in their order."""
+    kept = list(columns)
+    while width - _fixed(kept) < ROOM_FOR_NAME:
+        candidates = [column for column in kept if column.drop]
+        if not candidates:
+            break
+        kept.remove(max(candidates, key=lambda column: column.drop))
+    return tuple(kept)
+
+
+def _fixed(columns: Sequence[Column]) -> int:
+    return sum(column.width + GAP for column in columns if column.width)
+
+
+def row(columns: Sequence[Column], cells: Mapping[str, Line], width: int) -> Line:
+    """Lay one row out: pieces whose cells add up to `width`."""
+    flexible = max(0, width - _fixed(columns))
+    pieces: list[Piece] = []
+    for column in columns:
+        if pieces:
+            pieces.append(Piece(" " * GAP))
+        pieces += _cell(cells.get(column.key, ()), column.width or flexible, right=column.right)
+    return fit_line(tuple(pieces), width)
+
+
+def _cell(pieces: Line, width: int, *, right: bool) -> Line:
+    used = width_of(pieces)
+    if right and used < width:
+        return (Piece(" " * (width - used)), *pieces)
+    return fit_line(pieces, width)
+
+
+def header(columns: Sequence[Column], width: int, sorted_by: str | None, *, reverse: bool) -> Line:
+    """The titles; the sorted column is marked with the direction."""
+    mark = "▼" if reverse else "▲"
+    titles: dict[str, Line] = {
+        column.key: (Piece(column.title + mark, "head-sorted"),)
+        if column.key == sorted_by
+        else (Piece(column.title, "head"),)
+        for column in columns
+    }
+    return row(columns, titles, width)

@@ -1,0 +1,160 @@
+"""What every list of the browser is: rows, a place in them, and what each key would want of a row."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from tuiinspect.ui.lines import Line
+from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.reading import Paths, read_paths
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import ClassRow, HeapSnapshot, Node
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reader is in a list; kept with the rows, so that going back finds it again."""
+
+    cursor: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The column rows are sorted by; `reverse` is largest first."""
+
+    column: str
+    reverse: bool
+
+
+_SMALLEST_FIRST = frozenset({"name", "id", "distance"})
+
+
+def next_order(orders: Sequence[str], order: Order) -> Order:
+    """Sort by the next column: sizes and counts largest first, names and distances smallest first."""
+    column = orders[(orders.index(order.column) + 1) % len(orders)]
+    return Order(column, reverse=column not in _SMALLEST_FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectsOf:
+    """Show the objects of a class."""
+
+    row: ClassRow
+
+
+@dataclass(frozen=True, slots=True)
+class RetainersOf:
+    """Show who retains an object."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """Leave this list."""
+
+
+class Search(Protocol):
+    """Find the ways to a root; may run on any thread."""
+
+    def find(self, snapshot: HeapSnapshot) -> Paths | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PathsOf:
+    """Show the ways from an object to a root."""
+
+    node: Node
+
+    def find(self, snapshot: HeapSnapshot) -> Paths:
+        return read_paths(snapshot, self.node)
+
+
+class More(Protocol):
+    """Read more rows: `read` on any thread, then `take` what it gave on the screen's own."""
+
+    @property
+    def rows(self) -> Listing: ...
+
+    def read(self, snapshot: HeapSnapshot) -> Any: ...  # noqa: ANN401 - each kind of rows takes its own
+
+    def take(self, answer: Any) -> None: ...  # noqa: ANN401
+
+
+Want = ObjectsOf | RetainersOf | StepBack | More
+"""What a key on a row asks of the browser; None when the rows did it themselves."""
+
+
+class Listing(ABC):
+    """Rows of any number; `cells` is asked only for those on the screen."""
+
+    columns: ClassVar[tuple[Column, ...]]
+    orders: ClassVar[tuple[str, ...]] = ()
+    filtered: ClassVar[bool] = False
+    foldable: ClassVar[bool] = False
+    tracks_path: ClassVar[bool] = False
+    """Whether the line below shows the path of the row under the cursor."""
+
+    def __init__(self, crumb: str, order: Order | None = None) -> None:
+        self.crumb = crumb
+        self.place = Place()
+        self.order = order
+        self.pattern = ""
+        self.sentence = ""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @property
+    def total(self) -> int:
+        """How many rows there are without a filter."""
+        return len(self)
+
+    @abstractmethod
+    def cells(self, index: int) -> Mapping[str, Line]: ...
+
+    @abstractmethod
+    def words(self, index: int) -> str:
+        """What copying the row gives."""
+
+    def node(self, _index: int) -> Node | None:
+        """The object that the row stands for, if it is one and was read."""
+        return None
+
+    def open(self, _index: int) -> Want | None:
+        """What `enter` on the row does."""
+        return None
+
+    def expand(self, index: int) -> Want | None:
+        return self.open(index)
+
+    def collapse(self, _index: int) -> Want | None:
+        return StepBack()
+
+    def path(self, index: int) -> Search | None:
+        """How to find the row's way to a root."""
+        node = self.node(index)
+        return PathsOf(node) if node else None
+
+    def wanted(self, _first: int, _last: int) -> Want | None:
+        """What is missing to draw these rows."""
+        return None
+
+    def sort_by(self, order: Order) -> None:
+        """Put the rows in another order; only where there are `orders`."""
+        self.order = order
+        self.place = Place()
+
+    def narrow(self, pattern: str) -> None:
+        """Keep the rows that contain `pattern`; only where rows are `filtered`."""
+        self.pattern = pattern
+        self.place = Place()
+
+    def refold(self) -> Want | None:
+        """Show or hide what is folded; only where rows are `foldable`."""
+        return None

@@ -1,0 +1,98 @@
+"""One way from an object to a root, step by step; the runtime's own objects are folded into the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from tuiinspect.text import clean, format_count
+from tuiinspect.ui.lines import Line, Piece
+from tuiinspect.ui.widgets import node_words
+from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.listing import Listing, RetainersOf, Want
+from tuiinspect.ui.widgets.reading import Paths, is_internal
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import Node, PathStep
+
+Run = Sequence["PathStep"]
+"""Steps shown as one row: the first says how it holds, the last what it is."""
+
+
+def folded(steps: Sequence[PathStep]) -> tuple[Run, ...]:
+    """Join internal objects with the first of the program's own that follows."""
+    runs: list[Run] = []
+    begin = 0
+    for at, step in enumerate(steps):
+        if at == len(steps) - 1 or not is_internal(step.node):
+            runs.append(steps[begin : at + 1])
+            begin = at + 1
+    return tuple(runs)
+
+
+class PathRows(Listing):
+    """The steps of the shortest paths, one path at a time."""
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("step", "held by, up to a root", 0, right=False),
+        Column("distance", "dist", 5, drop=2),
+        Column("retained", "retained", 9, drop=1),
+    )
+    foldable: ClassVar[bool] = True
+
+    def __init__(self, found: Paths) -> None:
+        super().__init__("path")
+        self._folded = True
+        self._start = found.node
+        self._paths = found.paths
+        self._number = 0
+        self._runs: tuple[Run, ...] = ()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        path = self._paths[self._number]
+        self._runs = folded(path.steps) if self._folded else tuple((step,) for step in path.steps)
+        many = len(self._paths) > 1
+        self.crumb = f"path {self._number + 1} of {len(self._paths)}" if many else "path to a root"
+        self.sentence = path.sentence
+        self.place.cursor = self.place.offset = 0
+
+    def next_path(self) -> None:
+        self._number = (self._number + 1) % len(self._paths)
+        self._lay_out()
+
+    def refold(self) -> Want | None:
+        self._folded = not self._folded
+        self._lay_out()
+        return None
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def cells(self, index: int) -> Mapping[str, Line]:
+        run = self._runs[index]
+        node = run[-1].node
+        return {
+            "step": (*self._holds(run), *node_words.label(node)),
+            "distance": node_words.distance(node.shown_distance),
+            "retained": node_words.size(node.retained_size),
+        }
+
+    @staticmethod
+    def _holds(run: Run) -> Line:
+        first = run[0]
+        times = f" × {format_count(first.repeat)}" if first.repeat > 1 else ""
+        between = f" (+{len(run) - 1})" if len(run) > 1 else ""
+        return (
+            Piece(node_words.edge(first.edge_type, first.edge_name) + times, "edge"),
+            Piece(f" in{between} ", "dim"),
+        )
+
+    def node(self, index: int) -> Node:
+        return self._runs[index][-1].node
+
+    def words(self, _index: int) -> str:
+        return f"{node_words.plain(self._start)}: {clean(self.sentence, 10_000)}"
+
+    def open(self, index: int) -> Want:
+        return RetainersOf(self.node(index))

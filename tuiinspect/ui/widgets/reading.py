@@ -1,0 +1,79 @@
+"""What the lists read from a snapshot; pure, so that it may run on any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import HeapSnapshot, Node, Retainer, RetainerPath
+
+PAGE = 100
+LONGEST_FOLD = 100
+MOST_PATHS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One retainer as it was read: how it holds, what it is, and how much was looked through."""
+
+    words: str
+    node: Node
+    through: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    start: int
+    total: int
+    rows: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The ways from one object to a root, shortest first; none for what no root reaches."""
+
+    node: Node
+    paths: tuple[RetainerPath, ...]
+
+
+def read_retainers(snapshot: HeapSnapshot, ordinal: int, start: int, *, folded: bool) -> HeldPage:
+    """One page of who retains an object; `folded` looks through the runtime's own objects."""
+    page = snapshot.retainers(ordinal, start, PAGE)
+    look = _looked_through if folded else _as_is
+    return HeldPage(start, page.total, tuple(look(snapshot, row) for row in page.rows))
+
+
+def _as_is(_snapshot: HeapSnapshot, row: Retainer) -> Held:
+    return Held(row.edge_words, row.node)
+
+
+def _looked_through(snapshot: HeapSnapshot, row: Retainer) -> Held:
+    """Go on from an internal object to its retainer as long as it has only one."""
+    node = row.node
+    seen = {node.ordinal}
+    while is_internal(node) and len(seen) < LONGEST_FOLD:
+        above = snapshot.retainers(node.ordinal, 0, 1)
+        if above.total != 1 or above.rows[0].node.ordinal in seen:
+            break
+        node = above.rows[0].node
+        seen.add(node.ordinal)
+    return Held(row.edge_words, node, len(seen) - 1)
+
+
+def is_internal(node: Node) -> bool:
+    """Whether an object is the runtime's own and not in the program's text: backing stores, contexts."""
+    return node.type in _INTERNAL or node.name.startswith("system / ")
+
+
+_INTERNAL = frozenset({"hidden", "array", "object shape", "code"})
+
+
+def largest_of(snapshot: HeapSnapshot, class_key: int) -> Node | None:
+    """The object of a class that retains most."""
+    page = snapshot.objects(class_key, 0, 1)
+    return page.nodes[0] if page.nodes else None
+
+
+def read_paths(snapshot: HeapSnapshot, node: Node) -> Paths:
+    return Paths(node, snapshot.paths(node.ordinal, MOST_PATHS))
