@@ -1,0 +1,27 @@
+"""Predictions for this very target: its heap, its machine, its container."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuiinspect.probes import predict
+from tuiinspect.samples import MemorySample, Prediction, TargetInfo
+from tuiinspect.targets.procfs import cgroup_memory
+
+
+def of_snapshot(info: TargetInfo, latest: MemorySample, path: Path) -> Prediction:
+    return predict.predict_snapshot(
+        info.node, latest.heap_used, latest.rss, _pid(info), path, _container(info)
+    )
+
+
+def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:
+    return predict.predict_census(info.node, latest.heap_used, latest.rss, _pid(info), _container(info))
+
+
+def _pid(info: TargetInfo) -> int | None:
+    return info.pid if info.local else None
+
+
+def _container(info: TargetInfo) -> tuple[int | None, int | None]:
+    return cgroup_memory(info.pid) if info.local else (None, None)

@@ -1,0 +1,73 @@
+"""One live line to a target: the attachment, our agent in it, and how the line came to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuiinspect.errors import InspectError, NotAttachable
+from tuiinspect.probes.agent import Agent
+from tuiinspect.samples import TargetInfo
+from tuiinspect.targets import procfs
+from tuiinspect.targets.attach import Attachment, attach
+from tuiinspect.targets.inspectors import find_inspector
+from tuiinspect.targets.letgo import let_go
+from tuiinspect.targets.resolve import Pid, TargetSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An attachment with the agent installed; replaced as a whole when the connection is made anew."""
+
+    attachment: Attachment
+    agent: Agent
+
+    @property
+    def info(self) -> TargetInfo:
+        return self.attachment.info
+
+    @property
+    def up(self) -> bool:
+        return not self.attachment.connection.closed
+
+    def drop(self, *, keep_inspector: bool = False) -> bool:
+        """Take out what is ours and hang up; True when the target confirmed all of it."""
+        removed = not self.up or self.agent.remove()
+        return let_go(self.attachment, keep_inspector=keep_inspector) and removed
+
+
+def open_line(spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
+    """Attach and install the agent; what was begun is undone when a part of it fails."""
+    attachment = attach(spec, allow_remote=allow_remote)
+    try:
+        agent = Agent.install(
+            attachment.connection,
+            node_version=attachment.info.node,
+            hook=hook,
+            close_inspector_when_orphaned=attachment.info.opened_by_us,
+        )
+    except InspectError:
+        let_go(attachment)
+        raise
+    return Line(attachment, agent)
+
+
+def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
+    """Attach again to the process that was lost, at whichever port it listens now.
+
+    An inspector that somebody has closed stays closed: to open it again takes the user's word.
+    """
+    if not lost.local:
+        return open_line(spec, hook=hook, allow_remote=allow_remote)
+    if find_inspector(lost.pid) is None:
+        raise NotAttachable(
+            f"the inspector of process {lost.pid} was closed", advice="Attach again to open it."
+        )
+    return open_line(Pid(lost.pid), hook=hook, allow_remote=allow_remote)
+
+
+def process_lives(info: TargetInfo) -> bool:
+    """Whether the very process is still there; an address elsewhere is presumed to live."""
+    if not info.local:
+        return True
+    started = procfs.start_time(info.pid)
+    return started is not None and abs(started - info.started) < 1.0

@@ -1,0 +1,57 @@
+"""The poll: one round trip per interval, never two under way, and a word when the target does not answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError
+from tuiinspect.events import (
+    ListenersCounted,
+    MemorySampled,
+    ProbeFailed,
+    SessionEvent,
+    TargetAnswered,
+    TargetBlocked,
+)
+from tuiinspect.probes.agent import Agent
+from tuiinspect.samples import MemorySample
+
+PATIENCE_S = 1.0
+
+
+class Poller:
+    """Reads one agent again and again; keeps the latest memory sample."""
+
+    def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
+        self._publish = publish
+        self._asked_at: float | None = None
+        self.latest: MemorySample | None = None
+
+    def poll(self, agent: Agent) -> None:
+        """Ask once, or go on waiting for the answer to what was asked before.
+
+        Raises:
+            ConnectionLost: the line ended.
+        """
+        asked = self._asked_at or time.monotonic()
+        try:
+            memory, listeners = agent.sample(timeout=PATIENCE_S)
+        except CallTimedOut:
+            self._asked_at = asked
+            self._publish(TargetBlocked(time.monotonic() - asked))
+            return
+        except ConnectionLost:
+            self._asked_at = None
+            raise
+        except InspectError as error:
+            self._asked_at = None
+            self._publish(ProbeFailed("sampling", error.what))
+            return
+        if self._asked_at is not None:
+            self._publish(TargetAnswered(time.monotonic() - self._asked_at))
+            self._asked_at = None
+        self.latest = memory
+        self._publish(MemorySampled(memory))
+        if listeners is not None:
+            self._publish(ListenersCounted(listeners))

@@ -1,0 +1,262 @@
+"""One target, watched: the line to it, the thread that polls it, and the costly steps that are asked for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, Refused, TargetEnding
+from tuiinspect.events import (
+    Attached,
+    CaptureFailed,
+    CensusTaken,
+    ConnectionDropped,
+    HookChanged,
+    ProbeFailed,
+    SessionEvent,
+    TargetEnded,
+)
+from tuiinspect.samples import ListenerFunction, MemorySample, Prediction, TargetInfo
+from tuiinspect.session import costs
+from tuiinspect.session.capturing import Captures, snapshot_path
+from tuiinspect.session.line import Line, open_line, process_lives, reopen_line
+from tuiinspect.session.polling import Poller
+from tuiinspect.session.publisher import Listener, Publisher
+from tuiinspect.targets.resolve import TargetSpec
+
+RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
+LET_GO_S = 3.0
+
+
+class Session:
+    """A live target. Any thread may call; what asks the target blocks until the answer is there."""
+
+    def __init__(
+        self,
+        spec: TargetSpec,
+        *,
+        read_only: bool = False,
+        interval: float = 1.0,
+        allow_remote: bool = False,
+    ) -> None:
+        self.spec = spec
+        self.read_only = read_only
+        self.interval = interval
+        self._allow_remote = allow_remote
+        self._hook = not read_only
+        self._publisher = Publisher()
+        self._poller = Poller(self._publish)
+        self._captures = Captures(self._publish)
+        self._line: Line | None = None
+        self._thread: threading.Thread | None = None
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._steps = threading.Lock()
+        self._let_go_once = threading.Lock()
+        self._clean: bool | None = None
+
+    @property
+    def target(self) -> TargetInfo | None:
+        line = self._line
+        return line.info if line is not None else None
+
+    @property
+    def hook(self) -> bool:
+        """Whether the `.on()` hook is meant to be in."""
+        return self._hook
+
+    def subscribe(self, listener: Listener) -> None:
+        """`listener` gets every event from now on, on the session's threads."""
+        self._publisher.subscribe(listener)
+
+    def _publish(self, event: SessionEvent) -> None:
+        if not self._ending.is_set():
+            self._publisher.publish(event)
+
+    def attach(self) -> TargetInfo:
+        """Attach now, in the caller's thread; `start` does so by itself otherwise.
+
+        Raises:
+            InspectError: there is no such target, or it cannot be inspected; in words.
+        """
+        if self._line is None:
+            self._hold(open_line(self.spec, hook=self._hook, allow_remote=self._allow_remote), resumed=False)
+        assert self._line is not None
+        return self._line.info
+
+    def _hold(self, line: Line, *, resumed: bool) -> None:
+        with self._let_go_once:
+            if self._ending.is_set():
+                line.drop()
+                raise NotAttachable("the session has ended")
+            self._line = line
+        self._publish(Attached(line.info, resumed))
+
+    def start(self) -> None:
+        """Attach (when that was not done) and poll in a thread of the session's own."""
+        self._thread = threading.Thread(target=self._run, name="session", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.attach()
+        except InspectError as error:
+            self._publish(ConnectionDropped(str(error), retrying=False))
+            return
+        due = time.monotonic()
+        while not self._ending.is_set():
+            if not self._poll_once() and not self._resume():
+                return
+            due = max(due + self.interval, time.monotonic())
+            self._wake.wait(max(due - time.monotonic(), 0.0))
+            self._wake.clear()
+
+    def _poll_once(self) -> bool:
+        """Poll; False when the line is down."""
+        line = self._line
+        if line is None or not line.up:
+            return False
+        with self._steps:
+            try:
+                self._poller.poll(line.agent)
+            except ConnectionLost:
+                return False
+        return True
+
+    def _resume(self) -> bool:
+        """The line is down: say why, and make it anew while the process lives."""
+        line = self._line
+        assert line is not None
+        ended_by = line.attachment.connection.ended_by
+        line.drop(keep_inspector=True)
+        if isinstance(ended_by, TargetEnding):
+            self._publish(TargetEnded(ended_by.what))
+            return False
+        reason = ended_by.what if ended_by is not None else "the connection was closed"
+        for delay in RETRY_DELAYS_S:
+            if self._ending.wait(delay):
+                return False
+            if not process_lives(line.info):
+                self._publish(TargetEnded(f"process {line.info.pid} has ended"))
+                return False
+            self._publish(ConnectionDropped(reason, retrying=True))
+            try:
+                again = reopen_line(line.info, self.spec, hook=self._hook, allow_remote=self._allow_remote)
+                self._hold(again, resumed=True)
+            except InspectError as error:
+                reason = error.what
+            else:
+                return True
+        self._publish(ConnectionDropped(reason, retrying=False))
+        return False
+
+    def set_interval(self, seconds: float) -> None:
+        """Time between two samples, from the next one on."""
+        self.interval = seconds
+        self._wake.set()
+
+    def mark(self) -> None:
+        """Growth counts from here on, in the target too."""
+        self._connected().agent.mark()
+
+    def set_hook(self, on: bool) -> None:
+        """Put the `.on()` hook in or take it out; answered by HookChanged."""
+        if on and self.read_only:
+            self._publish(HookChanged(False, "this is a read-only session"))
+            return
+        try:
+            state = self._connected().agent.set_hook(on)
+        except InspectError as error:
+            self._publish(HookChanged(self._hook, error.what))
+            return
+        self._hook = state.installed
+        self._publish(HookChanged(state.installed, state.why))
+
+    def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
+        """The listener functions of one row, most frequent first.
+
+        Raises:
+            InspectError: the target does not answer, or the emitter is gone.
+        """
+        return self._connected().agent.functions(emitter, event)
+
+    def predict_census(self) -> Prediction:
+        """What a heap walk is expected to cost.
+
+        Raises:
+            InspectError: nothing is known of the heap yet.
+        """
+        return costs.of_census(self._connected().info, self._latest())
+
+    def take_census(self) -> None:
+        """Walk the heap once and count every emitter; answered by CensusTaken or ProbeFailed."""
+        try:
+            prediction = self.predict_census()
+            with self._steps:
+                census = self._connected().agent.take_census(prediction)
+        except InspectError as error:
+            self._publish(ProbeFailed("census", error.what))
+            return
+        self._publish(CensusTaken(census))
+
+    def predict_snapshot(self) -> Prediction:
+        """What a snapshot is expected to cost.
+
+        Raises:
+            InspectError: nothing is known of the heap yet.
+        """
+        info = self._connected().info
+        return costs.of_snapshot(info, self._latest(), snapshot_path(info))
+
+    def take_snapshot(self, *, force: bool = False) -> None:
+        """Start a snapshot; answered by CaptureProgressed and CaptureFinished or CaptureFailed."""
+        try:
+            line = self._connected()
+            prediction = self.predict_snapshot()
+            if not prediction.fits and not force:
+                raise Refused("the snapshot does not fit", advice="It may be forced if you accept the risk.")
+            # Between the death of this process and that of the capture process nobody polls.
+            line.agent.extend_lease(10 * prediction.pause_s + 600)
+            self._captures.start(line.info, line.attachment.url, prediction, snapshot_path(line.info))
+        except InspectError as error:
+            self._publish(CaptureFailed(error.what, error.advice))
+
+    def snapshot_path(self) -> Path | None:
+        """The growing file of the capture under way."""
+        return self._captures.path
+
+    def cancel_snapshot(self) -> None:
+        """Stop waiting for the capture under way; the target finishes it undisturbed."""
+        self._captures.cancel()
+
+    def let_go(self) -> bool:
+        """Take everything out of the target and hang up; True when the target confirmed it. Idempotent."""
+        self._ending.set()
+        self._wake.set()
+        with self._let_go_once:
+            if self._clean is None:
+                self._clean = self._drop_line()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(LET_GO_S)
+        return self._clean
+
+    def _drop_line(self) -> bool:
+        if self._line is None:
+            return True
+        if not self._captures.running:
+            return self._line.drop()
+        # The capture process is the last one out: it closes the inspector when the stream has ended.
+        self._captures.abandon()
+        return self._line.drop(keep_inspector=True)
+
+    def _connected(self) -> Line:
+        line = self._line
+        if line is None or not line.up:
+            raise ConnectionLost("not connected to the target at the moment")
+        return line
+
+    def _latest(self) -> MemorySample:
+        if self._poller.latest is None:
+            raise ConnectionLost("no sample has come from the target yet", advice="Try again in a second.")
+        return self._poller.latest
