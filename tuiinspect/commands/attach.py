@@ -1,0 +1,33 @@
+"""`tuiinspect` and `tuiinspect TARGET`: the picker, and the dashboard on one process."""
+
+from __future__ import annotations
+
+import click
+
+from tuiinspect.commands.live import SECONDS
+from tuiinspect.commands.screen import ScreenChoice, open_screen, screen_options
+
+
+@click.command("attach")
+@click.argument("target", required=False)
+@click.option(
+    "--read-only", is_flag=True, help="Never put the hook in .on()."
+)
+@click.option("--interval", type=SECONDS, default="1s", show_default=True, help="Time between samples.")
+@click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
+@screen_options
+def command(
+    target: str | None, read_only: bool, interval: float, allow_remote: bool, screen: ScreenChoice
+) -> int:
+    """Open the dashboard on TARGET, or a list of this machine's node processes to pick from."""
+    options = open_screen(screen, instead="tuiinspect ps, or tuiinspect watch TARGET --json")
+    from tuiinspect.session import Session
+    from tuiinspect.targets.resolve import TargetSpec, resolve
+    from tuiinspect.ui.app import run_dashboard, run_picker
+
+    def session(spec: TargetSpec) -> Session:
+        return Session(spec, read_only=read_only, interval=interval, allow_remote=allow_remote)
+
+    if target is None:
+        return run_picker(session, options)
+    return run_dashboard(session(resolve(target)), options)
