@@ -110,7 +110,13 @@ class Channel(ABC):
 
     @property
     def closed(self) -> bool:
+        """Whether new calls are refused; the last replies may still be on their way."""
         return self._closed
+
+    @property
+    def idle(self) -> bool:
+        """Whether every call has its answer."""
+        return not self._waiting
 
     @property
     def ended_by(self) -> InspectError | None:
@@ -196,22 +202,25 @@ class Channel(ABC):
         except Exception as trouble:
             self.trouble(call.method, trouble)
 
-    def _fail_all(self, reason: InspectError | None) -> bool:
-        """Close for new calls and fail the waiting ones; False when that was done before."""
+    def _refuse_calls(self, reason: InspectError | None) -> bool:
+        """Take no more calls from here on; False when that was so before (the first reason stands)."""
         with self._lock:
             if self._closed:
                 return False
             self._closed = True
             self._reason = reason
-            waiting, self._waiting = list(self._waiting.values()), {}
-        for call in waiting:
-            call.settle(None, self._lost(call.method))
         return True
 
-    def _tell_closed(self) -> None:
+    def _finish(self) -> None:
+        """Nothing more will come: fail what still waits, and tell whoever wanted to know, once."""
         with self._lock:
+            if self._told:
+                return
             self._told = True
+            waiting, self._waiting = list(self._waiting.values()), {}
             handlers, self._close_handlers = self._close_handlers, []
+        for call in waiting:
+            call.settle(None, self._lost(call.method))
         for handler in handlers:
             try:
                 handler(self._reason)

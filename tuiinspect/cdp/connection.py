@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ from tuiinspect.cdp.messages import decode, open_envelope
 from tuiinspect.cdp.sockets import InspectorSocket, connect, place, unreachable
 from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, UsageError
 
+# A target that is not blocked answers what is under way within milliseconds.
+DRAIN_S = 0.3
+
 
 class Connection(Channel):
     """A session with the target's main thread. Thread-safe; ends by `close`, by the target or by nonsense."""
@@ -24,6 +28,7 @@ class Connection(Channel):
         self._web = web
         self._sock = sock
         self._workers: dict[str, SubSession] = {}
+        self._hung_up = threading.Event()
         self._reader = threading.Thread(target=self._read, name="inspector-reader", daemon=True)
         self._reader.start()
 
@@ -57,10 +62,17 @@ class Connection(Channel):
         return cls(url, web, own)
 
     def close(self, reason: InspectError | None = None) -> None:
-        """End the session at once: nothing more is sent, every waiting call fails. May be called twice."""
-        if self._fail_all(reason):
-            # The reader wakes up by this and closes the descriptor, so that nobody reads a reused one.
-            self._hang_up()
+        """End the session: nothing more is sent, and the socket closes when the last replies are in.
+
+        A reply that Node (18 to 22) writes to a socket we have just closed crashes the target, so what is
+        under way is waited for, DRAIN_S at most. From the reader thread this returns at once. Idempotent.
+        """
+        if self._refuse_calls(reason) and not self._hang_up_if_idle():
+            bound = threading.Timer(DRAIN_S, self._hang_up)
+            bound.daemon = True
+            bound.start()
+        if threading.current_thread() is not self._reader:
+            self._hung_up.wait(2 * DRAIN_S)
 
     def sub_session(self, session_id: str) -> SubSession:
         """The session of a worker thread whose `NodeWorker.attachedToWorker` named this id."""
@@ -79,8 +91,9 @@ class Connection(Channel):
         try:
             self._web.send(frame, websocket.ABNF.OPCODE_TEXT)
         except (websocket.WebSocketException, OSError) as error:
-            self.close(ConnectionLost(f"the connection to the target broke: {_words(error)}"))
+            self._refuse_calls(ConnectionLost(f"the connection to the target broke: {_words(error)}"))
             call.settle(None, self._lost(call.method))
+            self._hang_up()
 
     def _read(self) -> None:
         reason: InspectError | None
@@ -91,6 +104,8 @@ class Connection(Channel):
                     raise ConnectionLost("the target ended the session")  # noqa: TRY301
                 self._deliver(open_envelope(data))
                 self._sock.acknowledge()
+                if self._closed:
+                    self._hang_up_if_idle()
         except ConnectionLost as lost:
             reason = lost
         except websocket.WebSocketConnectionClosedException:
@@ -101,18 +116,24 @@ class Connection(Channel):
             reason = ConnectionLost(f"the other end does not speak WebSocket properly: {_words(error)}")
         except (OSError, ValueError) as error:
             reason = ConnectionLost(f"the connection to the target broke: {_words(error)}")
-        self._fail_all(reason)
+        self._refuse_calls(reason)
         self._hang_up()
         self._sock.close()
         for worker in tuple(self._workers.values()):
             worker.end(self._reason)
-        self._tell_closed()
+        self._finish()
+
+    def _hang_up_if_idle(self) -> bool:
+        if not (self.idle and all(worker.idle for worker in tuple(self._workers.values()))):
+            return False
+        self._hang_up()
+        return True
 
     def _hang_up(self) -> None:
-        try:
+        """Wake the reader, which closes the descriptor: nobody else does, or it might read a reused one."""
+        with contextlib.suppress(OSError):  # the other end was faster
             self._sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # the other end was faster
+        self._hung_up.set()
 
     def _refuse_to_wait_for_itself(self, method: str) -> None:
         if threading.current_thread() is self._reader:
@@ -143,8 +164,8 @@ class SubSession(Channel):
         self._deliver(open_envelope(message.encode("utf-8", "replace")))
 
     def end(self, reason: InspectError | None) -> None:
-        if self._fail_all(reason):
-            self._tell_closed()
+        self._refuse_calls(reason)
+        self._finish()
 
     def _send(self, frame: bytes, call: Call) -> None:
         carrier = self._connection.start(
