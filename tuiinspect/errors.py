@@ -79,6 +79,18 @@ class ScriptFailed(InspectError):
     exit_code = ExitCode.CONNECTION_LOST
 
 
+class LeaseExpired(InspectError):
+    """What we had in the target took itself out, because nothing was asked of it for too long."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+    def __init__(self) -> None:
+        super().__init__(
+            "tuiinspect's part in the target took itself out: nothing had been asked of it for too long",
+            advice="Attach again; growth is then counted anew.",
+        )
+
+
 class Refused(InspectError):
     """A costly step that was not confirmed, is not permitted or does not fit."""
 

@@ -73,6 +73,7 @@ class ListenersSample:
     """One recount of the known emitters: the rows that grew most, then the largest.
 
     `emitters`, `listeners` and `events` count everything that was counted, also what is not in `rows`.
+    `stale` emitters of these have the count of an earlier sample: there were too many for one go.
     """
 
     t: float
@@ -82,6 +83,7 @@ class ListenersSample:
     events: int
     hook: bool
     cost_s: float
+    stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)

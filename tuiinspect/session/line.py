@@ -41,7 +41,6 @@ def open_line(spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
     try:
         agent = Agent.install(
             attachment.connection,
-            node_version=attachment.info.node,
             hook=hook,
             close_inspector_when_orphaned=attachment.info.opened_by_us,
         )

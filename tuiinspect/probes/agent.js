@@ -1,0 +1,108 @@
+/**
+ * The one object of ours in the target: everything else of us hangs on it and leaves with it.
+ *
+ * It lives as long as we ask: after `leaseTicks` ticks without a call it takes everything out. Ticks are
+ * counted, not seconds, so that a main thread that stands still (a snapshot) does not use the lease up.
+ */
+(function createAgent(parts, load, options) {
+  'use strict';
+
+  const builtins = parts.builtins(load);
+  const { clearInterval, setInterval } = load('timers');
+  const { now } = builtins;
+
+  const emitters = parts.emitters(builtins, load);
+  const names = parts.names(builtins);
+  const registry = parts.registry(builtins, emitters);
+  const rows = parts.listeners(builtins, emitters, registry, names);
+  const reach = parts.reach(builtins, emitters, registry, names, load);
+  const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
+  const census = parts.census(builtins, emitters, registry);
+  const hook = parts.hook(builtins, parts.wrappers, emitters, registry.notice, options.threshold);
+
+  let memory = parts.memory(builtins, load);
+  let ticksLeft = options.leaseTicks;
+  let gone = false;
+
+  const lease = setInterval(() => {
+    ticksLeft--;
+    if (ticksLeft > 0) return;
+    remove();
+    if (options.closeInspector) load('inspector').close();
+  }, options.tickMs);
+  lease.unref();
+
+  function remove() {
+    if (gone) return;
+    gone = true;
+    clearInterval(lease);
+    hook.remove();
+    memory.stop();
+    memory = null;
+    registry.clear();
+  }
+
+  function listenersNow(stale, extra, start) {
+    return {
+      rows: rows.top(options.top),
+      emitters: registry.records.length + extra.emitters,
+      listeners: registry.totals.listeners + extra.listeners,
+      events: registry.totals.events + extra.events,
+      stale,
+      hook: hook.installed,
+      cost_s: now() - start,
+    };
+  }
+
+  function recount(budget) {
+    const start = now();
+    return listenersNow(registry.recount(budget), { emitters: 0, listeners: 0, events: 0 }, start);
+  }
+
+  /** What the other side may call: each call renews the lease, and answers null once we are gone. */
+  const calls = {
+    sample: () => ({ memory: memory.read(), listeners: recount(options.recountBudget) }),
+    readMemory: () => memory.read(),
+    recount: () => recount(options.recountBudget),
+    mark: () => registry.mark(),
+    functions,
+
+    setHook(on) {
+      const why = on ? hook.install() : hook.remove();
+      return { installed: hook.installed, why: why ?? null };
+    },
+
+    extendLease(ticks) {
+      ticksLeft = ticks > options.leaseTicks ? ticks : options.leaseTicks;
+    },
+
+    rootPrototype: () => builtins.getPrototypeOf({}),
+
+    clock: () => ({ now: now(), rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed }),
+
+    census(objects) {
+      const start = now();
+      const beyond = census(objects);
+      const stale = registry.recount(Infinity);
+      return { listeners: listenersNow(stale, beyond, start), objects: objects.length, after: calls.clock() };
+    },
+
+    remove,
+  };
+
+  const agent = { __proto__: null };
+  const callNames = Object.keys(calls);
+  for (let index = 0; index < callNames.length; index++) {
+    const call = calls[callNames[index]];
+    agent[callNames[index]] = (...args) => {
+      if (gone) return null;
+      if (ticksLeft < options.leaseTicks) ticksLeft = options.leaseTicks;
+      return call(...args) ?? true;
+    };
+  }
+
+  reach.run(options.reachBudget);
+  const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
+  agent.installed = { hook: hookState, cwd: process.cwd() };
+  return agent;
+})

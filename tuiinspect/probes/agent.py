@@ -1,0 +1,208 @@
+"""Our one object in a thread of the target: put in, asked, and taken out again."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+import time
+from typing import TypeVar
+
+import msgspec
+
+from tuiinspect.cdp import domains
+from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.errors import InspectError, LeaseExpired, NotAttachable
+from tuiinspect.probes.census import take_census
+from tuiinspect.probes.listeners import HookState, ListenersAnswer
+from tuiinspect.probes.locations import Locator
+from tuiinspect.probes.memory import MemoryAnswer
+from tuiinspect.probes.scripts import agent_expression
+from tuiinspect.samples import Emitters, ListenerFunction, ListenersSample, MemorySample, Prediction
+
+T = TypeVar("T")
+
+# Functions of the console's command line that exist for our session alone. A property of one of them
+# is where an evaluation finds the agent, without a global: an evaluation can be kept from becoming the
+# statement at which a debugger's "pause" stops, and has a time limit; a call by handle has neither.
+_SLOTS = ("unmonitor", "undebug", "profileEnd", "dirxml")
+
+THRESHOLD = 5
+LEASE_S = 30.0
+TICK_S = 5.0
+_TOP = 200
+_REACH_BUDGET_S = 0.05
+_RECOUNT_BUDGET_S = 0.02
+# Longer than anything we do takes: against what we did not think of.
+_SCRIPT_LIMIT_MS = 2_000
+
+
+class _Hook(msgspec.Struct, frozen=True):
+    installed: bool
+    why: str | None
+
+    def state(self) -> HookState:
+        return HookState(self.installed, self.why)
+
+
+class _Installed(msgspec.Struct, frozen=True):
+    hook: _Hook
+    cwd: str
+
+
+class _Polled(msgspec.Struct, frozen=True):
+    memory: MemoryAnswer
+    listeners: ListenersAnswer
+
+
+class _Question:
+    """A poll on its way, and when its answer came, which may be long before somebody fetches it."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.answered_at = 0.0
+        call.on_done(self._note)
+
+    def _note(self, _: Call) -> None:
+        self.answered_at = time.time()
+
+
+class Agent:
+    """What is in the target leaves by `remove`, with the session, or when nobody asked for the lease."""
+
+    def __init__(
+        self, caller: Caller, handle: domains.RemoteObject, group: str, slot: str, installed: _Installed
+    ) -> None:
+        self.hook = installed.hook.state()
+        self._caller = caller
+        self._handle = handle
+        self._group = group
+        self._slot = slot
+        self._locator = Locator(caller, installed.cwd)
+        self._polling = threading.Lock()
+        self._pending: _Question | None = None
+        self._removed = False
+
+    @classmethod
+    def install(
+        cls,
+        caller: Caller,
+        *,
+        hook: bool,
+        close_inspector_when_orphaned: bool,
+        group: str = "tuiinspect",
+        tick_s: float = TICK_S,
+    ) -> Agent:
+        """Put the agent in and seed it with the emitters that can be reached without a heap walk."""
+        options: dict[str, object] = {
+            "hook": hook,
+            "closeInspector": close_inspector_when_orphaned,
+            "threshold": THRESHOLD,
+            "top": _TOP,
+            "reachBudget": _REACH_BUDGET_S,
+            "recountBudget": _RECOUNT_BUDGET_S,
+            "tickMs": round(tick_s * 1000),
+            "leaseTicks": round(LEASE_S / TICK_S),
+        }
+        slot = f"{_free_slot(caller)}.tuiinspect"
+        handle = domains.evaluate(
+            caller, f"{slot} = {agent_expression(options)}", group=group, timeout_ms=_SCRIPT_LIMIT_MS
+        )
+        answer = domains.evaluate(caller, f"{slot}.installed", by_value=True)
+        return cls(caller, handle, group, slot, msgspec.convert(answer.value, _Installed))
+
+    def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
+        """Memory and listeners in one round trip.
+
+        While the target's main thread is blocked this raises CallTimedOut and keeps the question: the
+        next call waits for the same answer, so that questions never pile up.
+        """
+        with self._polling:
+            if self._pending is None:
+                # V8 keeps what the program logged while an inspector listens: let go of it each time.
+                self._caller.start("Runtime.discardConsoleEntries")
+                self._pending = _Question(self._start("sample()"))
+            question = self._pending
+            try:
+                polled = _decoded(question.call, timeout, _Polled)
+            finally:
+                if question.call.done:
+                    self._pending = None
+        return polled.memory.sample(question.answered_at), polled.listeners.sample(question.answered_at)
+
+    def read_memory(self, timeout: float = 2.0) -> MemorySample:
+        return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())
+
+    def recount(self, top: int = _TOP, timeout: float = 2.0) -> ListenersSample:
+        return self._ask(f"recount({top})", ListenersAnswer, timeout).sample(time.time())
+
+    def mark(self, timeout: float = 5.0) -> None:
+        """Let growth be counted from now on."""
+        self._ask("mark()", object, timeout)
+
+    def set_hook(self, on: bool, timeout: float = 5.0) -> HookState:
+        self.hook = self._ask(f"setHook({json.dumps(on)})", _Hook, timeout).state()
+        return self.hook
+
+    def extend_lease(self, seconds: float, timeout: float = 5.0) -> None:
+        """Stay for that long without being asked, while something else keeps us busy."""
+        self._ask(f"extendLease({math.ceil(seconds / TICK_S)})", object, timeout)
+
+    def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
+        """The functions that listen to one row's event, the most frequent first."""
+        group = f"{self._group}-functions"
+        expression = f"{self._slot}.functions({emitter}, {json.dumps(event)})"
+        try:
+            groups = domains.evaluate(self._caller, expression, group=group, timeout_ms=_SCRIPT_LIMIT_MS)
+            if groups.object_id is None:
+                raise LeaseExpired
+            return self._locator.functions(groups.object_id)
+        finally:
+            self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
+
+    def take_census(self, prediction: Prediction) -> Emitters:
+        """Find and count every emitter by one heap walk: a costly step, see probes.predict."""
+        timeout = max(60.0, 10 * prediction.pause_s)
+        return take_census(self._caller, self._handle, self._slot, prediction, timeout=timeout)
+
+    def remove(self, timeout: float = 2.0) -> bool:
+        """Take everything out; True when the target said so, now or before. What it cannot be told, the
+        end of the session and the lease do."""
+        if not self._removed:
+            expression = f"{self._slot} && {self._slot}.remove(); delete {self._slot}"
+            try:
+                domains.evaluate(self._caller, expression, timeout=timeout)
+                domains.release_group(self._caller, self._group, timeout=timeout)
+            except InspectError:
+                return False
+            self._removed = True
+        return True
+
+    def _start(self, call: str) -> Call:
+        # The text of a frequent call never changes, so that V8 compiles it once.
+        return domains.start_evaluate(
+            self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=_SCRIPT_LIMIT_MS
+        )
+
+    def _ask(self, call: str, into: type[T], timeout: float) -> T:
+        return _decoded(self._start(call), timeout, into)
+
+
+def _decoded(call: Call, timeout: float, into: type[T]) -> T:
+    value = domains.outcome(call, timeout).value
+    if value is None:
+        raise LeaseExpired
+    return msgspec.convert(value, into)
+
+
+def _free_slot(caller: Caller) -> str:
+    """A command line function that no global of the program hides."""
+    names = ", ".join(f"typeof {slot}" for slot in _SLOTS)
+    kinds = domains.evaluate(caller, f"[{names}]", by_value=True, command_line_api=False)
+    for slot, kind in zip(_SLOTS, msgspec.convert(kinds.value, list[str]), strict=True):
+        if kind == "undefined":
+            return slot
+    raise NotAttachable(
+        f"the program has globals named {', '.join(_SLOTS)}",
+        advice="tuiinspect needs one of these names of the inspector's command line to be free.",
+    )

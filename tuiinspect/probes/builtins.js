@@ -1,0 +1,139 @@
+/**
+ * The builtins we use, as they are at install: what a program patches later does not change what we do.
+ *
+ * All reading of the program's objects goes through `own`: no getter, no proxy trap and no other code
+ * of the program may run because we looked.
+ */
+(function takeBuiltins(load) {
+  'use strict';
+
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
+  const { isArray } = Array;
+  const { types } = load('util');
+  const { isProxy } = types;
+  const hasOwn = uncurry(Object.prototype.hasOwnProperty);
+  const slice = uncurry(String.prototype.slice);
+  const functionText = uncurry(Function.prototype.toString);
+  const description = uncurry(getOwnPropertyDescriptor(Symbol.prototype, 'description').get);
+  const hrtime = process.hrtime;
+
+  const MAX_NAME = 80;
+  const MAX_CHAIN = 40;
+
+  /** Seconds on a clock that only goes forward. */
+  function now() {
+    const time = hrtime();
+    return time[0] + time[1] / 1e9;
+  }
+
+  function isObject(value) {
+    return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  }
+
+  /** An object whose parts may be looked at: a proxy's may not, since looking runs its traps. */
+  function isPlain(value) {
+    return isObject(value) && !isProxy(value);
+  }
+
+  /** The value of an own data property, undefined for anything else. `object` is not a proxy. */
+  function own(object, key) {
+    try {
+      const found = getOwnPropertyDescriptor(object, key);
+      return found !== undefined && hasOwn(found, 'value') ? found.value : undefined;
+    } catch {
+      // A module namespace throws for a binding that is not initialised yet.
+      return undefined;
+    }
+  }
+
+  /** Like `own`, from the object or the nearest of its prototypes that has the property. */
+  function inherited(object, key) {
+    for (let holder = object, step = 0; isPlain(holder) && step < MAX_CHAIN; step++) {
+      if (hasOwn(holder, key)) return own(holder, key);
+      holder = getPrototypeOf(holder);
+    }
+    return undefined;
+  }
+
+  /** Whether `prototype` is in the chain that starts at `object`. */
+  function descendsFrom(object, prototype) {
+    for (let holder = object, step = 0; isPlain(holder) && step < MAX_CHAIN; step++) {
+      if (holder === prototype) return true;
+      holder = getPrototypeOf(holder);
+    }
+    return false;
+  }
+
+  function nameOf(callable) {
+    const name = isPlain(callable) ? own(callable, 'name') : undefined;
+    return typeof name === 'string' ? slice(name, 0, MAX_NAME) : '';
+  }
+
+  /** The name of the nearest constructor in the prototype chain. */
+  function classNameOf(object) {
+    if (typeof object === 'function') return 'Function';
+    let holder = getPrototypeOf(object);
+    for (let step = 0; isPlain(holder) && step < MAX_CHAIN; step++) {
+      const name = nameOf(own(holder, 'constructor'));
+      if (name !== '') return name;
+      holder = getPrototypeOf(holder);
+    }
+    return 'Object';
+  }
+
+  /** A property key for a person: text, or `Symbol(text)`. */
+  function keyText(key, limit = 200) {
+    if (typeof key === 'symbol') return `Symbol(${slice(description(key) ?? '', 0, limit)})`;
+    return slice(key, 0, limit);
+  }
+
+  return {
+    apply,
+    classNameOf,
+    defineProperty,
+    descendsFrom,
+    description,
+    functionText,
+    getOwnPropertyDescriptor,
+    getPrototypeOf,
+    hasOwn,
+    inherited,
+    isArray,
+    isObject,
+    isPlain,
+    isProxy,
+    keyText,
+    nameOf,
+    now,
+    own,
+    ownKeys,
+    setPrototypeOf,
+    slice,
+    types,
+    uncurry,
+    charCodeAt: uncurry(String.prototype.charCodeAt),
+    indexOf: uncurry(String.prototype.indexOf),
+    lastIndexOf: uncurry(String.prototype.lastIndexOf),
+    startsWith: uncurry(String.prototype.startsWith),
+    sort: uncurry(Array.prototype.sort),
+    deref: uncurry(WeakRef.prototype.deref),
+    mapGet: uncurry(Map.prototype.get),
+    mapHas: uncurry(Map.prototype.has),
+    mapSet: uncurry(Map.prototype.set),
+    mapSize: uncurry(getOwnPropertyDescriptor(Map.prototype, 'size').get),
+    mapEntries: uncurry(Map.prototype.entries),
+    mapNext: uncurry(getPrototypeOf(new Map().entries()).next),
+    setAdd: uncurry(Set.prototype.add),
+    setHas: uncurry(Set.prototype.has),
+    setValues: uncurry(Set.prototype.values),
+    setNext: uncurry(getPrototypeOf(new Set().values()).next),
+    weakGet: uncurry(WeakMap.prototype.get),
+    weakHas: uncurry(WeakMap.prototype.has),
+    weakSet: uncurry(WeakMap.prototype.set),
+    Map,
+    Set,
+    WeakMap,
+    WeakRef,
+  };
+})

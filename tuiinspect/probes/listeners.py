@@ -1,0 +1,70 @@
+"""Emitters and their listener counts as the target told them, turned into a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from tuiinspect.probes.memory import Amount, Size
+from tuiinspect.samples import EmitterCount, EmitterKind, FoundBy, ListenersSample
+
+
+@dataclass(frozen=True, slots=True)
+class HookState:
+    """Whether the hook on `.on()` is in; `why` when it could not be put in."""
+
+    installed: bool
+    why: str | None = None
+
+
+class Row(msgspec.Struct, array_like=True, frozen=True):
+    emitter: Size
+    kind: EmitterKind
+    class_name: str
+    name: str | None
+    where: str | None
+    event: str
+    events: Size
+    count: Size
+    baseline: Size
+    max_listeners: float | None
+    found_by: FoundBy
+
+    def counted(self) -> EmitterCount:
+        limit = self.max_listeners
+        return EmitterCount(
+            emitter=self.emitter,
+            kind=self.kind,
+            class_name=self.class_name,
+            name=self.name,
+            where=self.where,
+            event=self.event,
+            events=self.events,
+            count=self.count,
+            baseline=self.baseline,
+            max_listeners=None if limit is None else max(0, int(limit)),
+            found_by=self.found_by,
+        )
+
+
+class ListenersAnswer(msgspec.Struct, frozen=True):
+    rows: tuple[Row, ...]
+    emitters: Size
+    listeners: Size
+    events: Size
+    stale: Size
+    hook: bool
+    cost_s: Amount
+
+    def sample(self, t: float) -> ListenersSample:
+        return ListenersSample(
+            t=t,
+            rows=tuple(row.counted() for row in self.rows),
+            emitters=self.emitters,
+            listeners=self.listeners,
+            events=self.events,
+            hook=self.hook,
+            cost_s=self.cost_s,
+            stale=self.stale,
+        )

@@ -1,0 +1,145 @@
+"""Where listener functions are written: groups from the target, located through the inspector."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from tuiinspect.cdp import domains
+from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.samples import ListenerFunction
+
+_MOST_BINDINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Listeners of equal text; `members` are the handles of some of them."""
+
+    count: int
+    once: bool
+    name: str
+    members: tuple[str, ...]
+
+
+class _Location(msgspec.Struct, rename="camel", frozen=True):
+    script_id: str
+    line_number: int
+    column_number: int = 0
+
+
+@dataclass(slots=True)
+class Locator:
+    """Knows the scripts of one target; asks for them again only when a function is in an unknown one."""
+
+    caller: Caller
+    cwd: str | None = None
+    _urls: dict[str, str] = field(default_factory=dict)
+
+    def functions(self, groups_id: str) -> tuple[ListenerFunction, ...]:
+        """Locate the groups in the remote array `groups_id`, the most frequent first."""
+        groups = tuple(_groups(domains.get_properties(self.caller, groups_id).result))
+        places = self._places([member for group in groups for member in group.members])
+        found = (
+            ListenerFunction(
+                function=group.name.removeprefix("bound ") or "(anonymous)",
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                count=count,
+                once=group.once,
+            )
+            for group in groups
+            for place, count in _shares(group.count, [places[member] for member in group.members])
+        )
+        return tuple(sorted(found, key=lambda function: -function.count))
+
+    def _places(self, handles: Sequence[str]) -> dict[str, Place]:
+        locations = self._locate(handles)
+        wanted = {location.script_id for location in locations.values() if location is not None}
+        if not wanted <= self._urls.keys():
+            self._urls.update(domains.scripts(self.caller))
+        return {handle: self._place(location) for handle, location in locations.items()}
+
+    def _locate(self, handles: Sequence[str]) -> dict[str, _Location | None]:
+        """Ask for all at once; a bound function has no place of its own, so its target is asked."""
+        located: dict[str, _Location | None] = dict.fromkeys(handles)
+        asked = {handle: handle for handle in handles}
+        for _ in range(_MOST_BINDINGS):
+            calls = {
+                handle: self.caller.start(
+                    "Runtime.getProperties", {"objectId": behind, "ownProperties": True}
+                )
+                for handle, behind in asked.items()
+            }
+            asked = {}
+            for handle, call in calls.items():
+                properties = call.result(10.0, domains.Properties)
+                place = properties.internal("[[FunctionLocation]]")
+                target = properties.internal("[[TargetFunction]]")
+                if place is not None and place.value is not None:
+                    located[handle] = msgspec.convert(place.value, _Location)
+                elif target is not None and target.object_id is not None:
+                    asked[handle] = target.object_id
+        return located
+
+    def _start_properties(self, handle: str) -> Call:
+        return self.caller.start("Runtime.getProperties", {"objectId": handle, "ownProperties": True})
+
+    def _place(self, location: _Location | None) -> Place:
+        if location is None:
+            return Place()
+        url = self._urls.get(location.script_id, "")
+        return Place(
+            file=readable_path(url, self.cwd) if url else f"eval#{location.script_id}",
+            line=location.line_number + 1,
+            column=location.column_number + 1,
+        )
+
+
+def readable_path(url: str, cwd: str | None) -> str:
+    """A script's URL as a person writes it: relative to the target's directory when inside it."""
+    path = unquote(urlsplit(url).path) if url.startswith("file://") else url
+    if cwd and path.startswith("/") and PurePosixPath(path).is_relative_to(cwd):
+        return str(PurePosixPath(path).relative_to(cwd))
+    return path
+
+
+def _groups(properties: Sequence[domains.Property]) -> Iterator[Group]:
+    """Read the flat array [count, once, name, members, function, …]."""
+    values = {int(found.name): found.value for found in properties if found.name.isdecimal()}
+    at = 0
+    while at in values:
+        count, once, name, size = (
+            found.value if (found := values[at + offset]) else None for offset in range(4)
+        )
+        members = (values[at + 4 + member] for member in range(int(size or 0)))
+        yield Group(
+            count=int(count or 0),
+            once=bool(once),
+            name=str(name or ""),
+            members=tuple(found.object_id for found in members if found is not None and found.object_id),
+        )
+        at += 4 + int(size or 0)
+
+
+def _shares(count: int, places: Sequence[Place]) -> list[tuple[Place, int]]:
+    """Divide a group's listeners among the places of its members; exact when all are at one."""
+    if not places:
+        return [(Place(), count)]
+    tally = Counter(places).most_common()
+    shares = [(place, count * seen // len(places)) for place, seen in tally]
+    first, share = shares[0]
+    return [(first, share + count - sum(number for _, number in shares)), *shares[1:]]

@@ -1,0 +1,58 @@
+"""A thread's memory as the target told it, turned into a sample with our own clock."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from tuiinspect.samples import GcKind, GcMark, MemorySample
+
+Size = Annotated[int, msgspec.Meta(ge=0)]
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Collection(msgspec.Struct, array_like=True, frozen=True):
+    seconds_ago: float
+    kind: GcKind
+    pause_s: Amount
+    heap_after: Size | None
+
+
+class MemoryAnswer(msgspec.Struct, frozen=True):
+    thread: str
+    heap_used: Size
+    heap_total: Size
+    heap_limit: Size
+    external: Size
+    array_buffers: Size
+    rss: Size
+    cpu_percent: float
+    loop_delay_ms: Amount
+    resources: dict[str, Size]
+    collections: tuple[Collection, ...]
+    gc_floor: Size | None
+    cost_s: Amount
+
+    def sample(self, t: float) -> MemorySample:
+        """`t` is when the answer came; collections are told as ages, since clocks differ between machines."""
+        marks = tuple(
+            GcMark(t=t - gc.seconds_ago, kind=gc.kind, pause_s=gc.pause_s, heap_after=gc.heap_after)
+            for gc in self.collections
+        )
+        return MemorySample(
+            t=t,
+            thread=self.thread,
+            heap_used=self.heap_used,
+            heap_total=self.heap_total,
+            heap_limit=self.heap_limit,
+            external=self.external,
+            array_buffers=self.array_buffers,
+            rss=self.rss,
+            cpu_percent=max(0.0, self.cpu_percent),
+            loop_delay_ms=self.loop_delay_ms,
+            resources=self.resources,
+            collections=marks,
+            gc_floor=self.gc_floor,
+            cost_s=self.cost_s,
+        )

@@ -1,0 +1,198 @@
+/**
+ * The emitters we know, held weakly, and the listeners each had when it was last counted.
+ *
+ * An emitter's `events` is one flat array, [event, baseline, count, pattern, …]: with hundred thousand
+ * emitters an object for each event would weigh more than what it describes.
+ */
+(function createRegistry(builtins, emitters) {
+  'use strict';
+
+  const { classNameOf, deref, mapGet, mapSet, now, weakGet, weakSet, Map, WeakMap, WeakRef } = builtins;
+  const STRIDE = 4;
+  const MAX_KNOWN = 200_000;
+  // An emitter that takes long to count is counted less often: this share of the time at most.
+  const SHARE = 0.02;
+  const LONG_S = 0.002;
+
+  const records = [];
+  let byEmitter = new WeakMap();
+  let lastId = 0;
+  let cursor = 0;
+  const totals = { listeners: 0, events: 0 };
+
+  function register(emitter, foundBy, name = null, where = null) {
+    const known = weakGet(byEmitter, emitter);
+    if (known !== undefined) {
+      known.name ??= name;
+      known.where ??= where;
+      return known;
+    }
+    if (records.length >= MAX_KNOWN) return undefined;
+    const record = {
+      id: ++lastId,
+      ref: new WeakRef(emitter),
+      target: emitters.isTarget(emitter),
+      className: classNameOf(emitter),
+      name,
+      where,
+      foundBy,
+      events: [],
+      live: 0,
+      listeners: 0,
+      restUntil: 0,
+    };
+    weakSet(byEmitter, emitter, record);
+    records[records.length] = record;
+    update(record, emitter);
+    rebase(record);
+    return record;
+  }
+
+  /** What the hook tells: `event` now has one listener more than at a first sight of our own. */
+  function notice(emitter, event) {
+    if (weakGet(byEmitter, emitter) !== undefined) return;
+    if (!emitters.isTarget(emitter) && !emitters.isEmitter(emitter)) return;
+    const record = register(emitter, 'hook');
+    for (let index = 0; record !== undefined && index < record.events.length; index += STRIDE) {
+      if (record.events[index] === event) record.events[index + 1]--;
+    }
+  }
+
+  /** Count one emitter again. */
+  function update(record, emitter) {
+    const tally = record.target ? emitters.tallyTarget(emitter) : emitters.tallyEmitter(emitter);
+    if (!updateInOrder(record, tally)) rebuild(record, tally);
+    let listeners = 0;
+    for (let index = 1; index < tally.length; index += 2) listeners += tally[index];
+    totals.listeners += listeners - record.listeners;
+    totals.events += tally.length / 2 - record.live;
+    record.listeners = listeners;
+    record.live = tally.length / 2;
+  }
+
+  /** The usual case: the same events in the same order, perhaps some new ones behind. */
+  function updateInOrder({ events, live }, tally) {
+    if (tally.length / 2 < live || events.length !== live * STRIDE) return false;
+    for (let index = 0, at = 0; at < events.length; index += 2, at += STRIDE) {
+      if (events[at] !== tally[index]) return false;
+    }
+    for (let index = 0, at = 0; index < tally.length; index += 2, at += STRIDE) {
+      if (at < events.length) {
+        events[at + 2] = tally[index + 1];
+      } else {
+        append(events, tally[index], 0, tally[index + 1]);
+      }
+    }
+    return true;
+  }
+
+  /** Events that are gone stay only while they had a baseline: growth is what came less what went. */
+  function rebuild(record, tally) {
+    const old = record.events;
+    const baselines = new Map();
+    for (let at = 0; at < old.length; at += STRIDE) {
+      if (old[at + 1] !== 0) mapSet(baselines, old[at], old[at + 1]);
+    }
+    const events = [];
+    for (let index = 0; index < tally.length; index += 2) {
+      append(events, tally[index], mapGet(baselines, tally[index]) ?? 0, tally[index + 1]);
+      mapSet(baselines, tally[index], 0);
+    }
+    for (let at = 0; at < old.length; at += STRIDE) {
+      const baseline = mapGet(baselines, old[at]) ?? 0;
+      if (baseline !== 0) append(events, old[at], baseline, 0);
+    }
+    record.events = events;
+  }
+
+  function append(events, event, baseline, count) {
+    events[events.length] = event;
+    events[events.length] = baseline;
+    events[events.length] = count;
+    events[events.length] = null;
+  }
+
+  function rebase(record) {
+    const { events } = record;
+    let kept = 0;
+    for (let at = 0; at < events.length; at += STRIDE) {
+      if (events[at + 2] === 0) continue;
+      events[kept] = events[at];
+      events[kept + 1] = events[kept + 2] = events[at + 2];
+      events[kept + 3] = events[at + 3];
+      kept += STRIDE;
+    }
+    events.length = kept;
+  }
+
+  function forget(index) {
+    const record = records[index];
+    totals.listeners -= record.listeners;
+    totals.events -= record.live;
+    const last = records.length - 1;
+    records[index] = records[last];
+    records.length = last;
+  }
+
+  /**
+   * Count again for at most `budget` seconds, going on where the last time ended.
+   * Returns how many emitters keep an older count.
+   */
+  function recount(budget) {
+    const start = now();
+    let resting = 0;
+    let left = records.length;
+    for (let step = 1; left > 0; step++) {
+      if (step % 64 === 0 && now() - start > budget) break;
+      left--;
+      if (cursor >= records.length) cursor = 0;
+      const record = records[cursor];
+      const emitter = deref(record.ref);
+      if (emitter === undefined) {
+        forget(cursor);
+      } else if (start < record.restUntil) {
+        resting++;
+        cursor++;
+      } else {
+        if (record.live > 1000) updateLarge(record, emitter);
+        else update(record, emitter);
+        cursor++;
+      }
+    }
+    return left + resting;
+  }
+
+  function updateLarge(record, emitter) {
+    const start = now();
+    update(record, emitter);
+    const end = now();
+    if (end - start > LONG_S) record.restUntil = end + (end - start) / SHARE;
+  }
+
+  return {
+    STRIDE,
+    records,
+    totals,
+    notice,
+    recount,
+    register,
+
+    find(id) {
+      for (let index = 0; index < records.length; index++) {
+        if (records[index].id === id) return records[index];
+      }
+      return undefined;
+    },
+
+    mark() {
+      recount(Infinity);
+      for (let index = 0; index < records.length; index++) rebase(records[index]);
+    },
+
+    clear() {
+      records.length = 0;
+      byEmitter = new WeakMap();
+      totals.listeners = totals.events = 0;
+    },
+  };
+})
