@@ -46,7 +46,7 @@ MOVEMENT = (
     Key("half-page-up", "ctrl+u", "half_page_up", "half a page up"),
     Key("first", "g,home", "go_first", "to the first"),
     Key("last", "G,end", "go_last", "to the last"),
-    Key("open", "enter", "open", "open what is under the cursor"),
+    Key("open", "enter", "open", "open what is under the cursor", "open"),
 )
 
 TABLE = (
@@ -102,21 +102,24 @@ DIALOG = (
 )
 
 DETAIL = (
-    Key("close", "escape,q,h,left", "close", "back", "back"),
-    Key("copy-detail", "y", "copy", "copy what is under the cursor", "copy"),
+    Key("close", "escape", "close", "back", "back"),
+    Key("copy", "y", "copy", "copy what is under the cursor", "copy"),
 )
 
-PICKER = (Key("attach", "enter", "open", "attach to this process", "attach"),)
+HELP = (
+    Key("close-help", "escape,?,q", "close", "back", "back"),
+    *(key for key in MOVEMENT if key.id not in ("left", "right", "open")),
+)
 
 TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("this pane", TABLE),
-    ("list of processes", PICKER),
     ("retainers", BROWSER),
     ("moving", MOVEMENT),
     ("panes", PANES),
     ("the process", DASHBOARD),
     ("dialogs", DIALOG),
     ("details", DETAIL),
+    ("this help", HELP),
     ("typing a filter", FILTER),
     ("everywhere", APP),
 )

@@ -60,6 +60,7 @@ class DashboardState:
     reattached_at: list[float] = field(default_factory=list)
     capture: CaptureProgress | None = None
     capturing: bool = False
+    capture_failed: bool = False
     captured: Captured | None = None
     censuses: int = 0
     notices: list[Notice] = field(default_factory=list)
@@ -72,6 +73,10 @@ class DashboardState:
     def take_notices(self) -> list[Notice]:
         notices, self.notices = self.notices, []
         return notices
+
+    def begin_capture(self) -> None:
+        """Forget how the last snapshot went; a new one is asked for."""
+        self.capturing, self.capture, self.captured, self.capture_failed = True, None, None, False
 
     def apply(self, event: SessionEvent) -> None:
         match event:
@@ -108,12 +113,12 @@ class DashboardState:
                 self.censuses += 1
                 self._say(f"Census: {census.objects:,} objects looked at; {cost_words(census.cost)}.")
             case CaptureProgressed(progress):
-                self.capturing, self.capture = True, progress
+                self.capturing, self.capture, self.capture_failed = True, progress, False
             case CaptureFinished(captured):
                 self.capturing, self.capture, self.captured = False, None, captured
                 self._say(f"Snapshot taken: {cost_words(captured.cost)}. It is in {captured.path}")
             case CaptureFailed(why, advice):
-                self.capturing, self.capture = False, None
+                self.capturing, self.capture, self.capture_failed = False, None, True
                 self._say(f"{why}. {advice}" if advice else why, grave=True)
             case _:
                 pass

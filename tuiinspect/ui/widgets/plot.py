@@ -1,7 +1,7 @@
 """From numbers to rows of characters; nothing here knows a screen.
 
-A column of a chart is a slice of time whose borders are multiples of its length. So a picture that has grown by
-one sample differs from the last one in its newest column only, and does not shimmer.
+A column of a chart is a slice of time whose borders are multiples of its length. So a picture that has grown
+by one sample differs from the last one in its newest column only, and does not shimmer.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Final
 Range = tuple[float, float]
 
 _STEPS: Final = (
-    *(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30),
-    *(60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400),
+    *(0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 15, 20, 30, 60, 90, 120, 180),
+    *(300, 600, 900, 1800, 2700, 3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400),
 )
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 _DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))

@@ -1,0 +1,216 @@
+"""A session without a process: it says what it is told to, and remembers what was asked of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tuiinspect.errors import InspectError
+from tuiinspect.events import (
+    Attached,
+    HookChanged,
+    ListenersCounted,
+    MemorySampled,
+    SessionEvent,
+)
+from tuiinspect.samples import (
+    EmitterCount,
+    GcMark,
+    ListenerFunction,
+    ListenersSample,
+    MemorySample,
+    Prediction,
+    TargetInfo,
+)
+
+START = 1_700_000_000.0
+MB = 1_000_000
+
+TARGET = TargetInfo(
+    pid=4242,
+    node="v20.20.2",
+    title="server.js",
+    command=("node", "server.js"),
+    started=START - 3600,
+    user="app",
+    host="127.0.0.1",
+    port=9229,
+    opened_by_us=True,
+)
+
+PREDICTION = Prediction(
+    what="snapshot",
+    pause_s=4.2,
+    memory_bytes=420 * MB,
+    heap_bytes=42 * MB,
+    rss_bytes=98 * MB,
+    host_free_bytes=3400 * MB,
+    container_free_bytes=None,
+    disk_bytes=80 * MB,
+    disk_free_bytes=12_000 * MB,
+)
+
+
+class ScriptedSession:
+    """A LiveSession whose events come when a test sends them."""
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        self.read_only = read_only
+        self.interval = 1.0
+        self.hook = not read_only
+        self.target: TargetInfo | None = None
+        self.asked: list[str] = []
+        self.prediction: Prediction | InspectError = PREDICTION
+        self.located: tuple[ListenerFunction, ...] | InspectError = ()
+        self.path: Path | None = None
+        self._listeners: list[Callable[[SessionEvent], None]] = []
+
+    def send(self, *events: SessionEvent) -> None:
+        for event in events:
+            if isinstance(event, Attached):
+                self.target = event.target
+            for listener in self._listeners:
+                listener(event)
+
+    def subscribe(self, listener: Callable[[SessionEvent], None]) -> None:
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        self.asked.append("start")
+
+    def set_interval(self, seconds: float) -> None:
+        self.interval = seconds
+
+    def mark(self) -> None:
+        self.asked.append("mark")
+
+    def set_hook(self, on: bool) -> None:
+        self.hook = on
+        self.send(HookChanged(on))
+
+    def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
+        self.asked.append(f"functions of {emitter} {event}")
+        if isinstance(self.located, InspectError):
+            raise self.located
+        return self.located
+
+    def _predict(self) -> Prediction:
+        if isinstance(self.prediction, InspectError):
+            raise self.prediction
+        return self.prediction
+
+    def predict_census(self) -> Prediction:
+        return self._predict()
+
+    def take_census(self) -> None:
+        self.asked.append("census")
+
+    def predict_snapshot(self) -> Prediction:
+        return self._predict()
+
+    def take_snapshot(self, *, force: bool = False) -> None:
+        self.asked.append("forced snapshot" if force else "snapshot")
+
+    def snapshot_path(self) -> Path | None:
+        return self.path
+
+    def cancel_snapshot(self) -> None:
+        self.asked.append("cancel")
+
+    def let_go(self) -> bool:
+        self.asked.append("let go")
+        return True
+
+
+def memory_samples(count: int) -> Iterator[MemorySample]:
+    """A sawtooth over a floor that rises by 100 kB a second; a full GC every 12 s."""
+    for second in range(count):
+        floor = 20 * MB + second * MB // 10
+        used = floor + (second % 12) * MB + int(400_000 * math.sin(second))
+        collected = second % 12 == 0 and second > 0
+        marks = (GcMark(START + second - 0.3, "major", 0.02, floor),) if collected else ()
+        yield MemorySample(
+            t=START + second,
+            thread="main",
+            heap_used=used,
+            heap_total=used + 8 * MB,
+            heap_limit=2_197_815_296,
+            external=2_100_000,
+            array_buffers=1_100_000,
+            rss=2 * used + 30 * MB,
+            cpu_percent=12.0,
+            loop_delay_ms=1.2,
+            resources={"Timeout": 3},
+            collections=marks,
+            gc_floor=floor if second >= 12 else None,
+            cost_s=0.0003,
+        )
+
+
+def emitter(number: int, event: str, count: int, **changes: object) -> EmitterCount:
+    row = EmitterCount(
+        emitter=number,
+        kind="EventEmitter",
+        class_name="Hub",
+        name=None,
+        where=None,
+        event=event,
+        events=1,
+        count=count,
+        baseline=count,
+        max_listeners=10,
+        found_by="hook",
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def emitters(second: int) -> tuple[EmitterCount, ...]:
+    """A hub that leaks, a connector that leaks slowly, and healthy company."""
+    return (
+        emitter(
+            1,
+            "presence:*",
+            172 + 8 * second,
+            events=12,
+            baseline=172,
+            name="hub",
+            where="module lib/hub.js",
+            max_listeners=0,
+        ),
+        emitter(
+            2,
+            "connected",
+            12 + second // 2,
+            baseline=12,
+            class_name="Connector",
+            name="connector",
+            where="module db.js",
+        ),
+        emitter(3, "abort", 40, kind="EventTarget", class_name="AbortSignal", max_listeners=None),
+        emitter(4, "request", 1, class_name="Server", found_by="reach"),
+        emitter(5, "error", 6, class_name="Socket", where="module net", found_by="reach"),
+        emitter(6, "exit", 3, class_name="process", name="process", found_by="reach", max_listeners=30),
+    )
+
+
+def listeners_sample(second: int) -> ListenersSample:
+    rows = emitters(second)
+    return ListenersSample(
+        t=START + second,
+        rows=rows,
+        emitters=48,
+        listeners=sum(row.count for row in rows),
+        events=96,
+        hook=True,
+        cost_s=0.0002,
+    )
+
+
+def story(seconds: int) -> list[SessionEvent]:
+    """Attach and `seconds` of sampling."""
+    events: list[SessionEvent] = [Attached(TARGET)]
+    for second, sample in enumerate(memory_samples(seconds)):
+        events += [MemorySampled(sample), ListenersCounted(listeners_sample(second))]
+    return events

@@ -1,0 +1,223 @@
+"""The dashboard: three panes on one process, fed from the session's mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from tuiinspect.ui.capture_flow import CaptureFlow
+from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
+from tuiinspect.ui.mailbox import Mailbox
+from tuiinspect.ui.messages import EmitterOpened, EventsArrived
+from tuiinspect.ui.options import Options
+from tuiinspect.ui.ports import LiveSession
+from tuiinspect.ui.screens.functions import FunctionsScreen
+from tuiinspect.ui.screens.hinted import HintedScreen
+from tuiinspect.ui.screens.steps import Steps
+from tuiinspect.ui.state import DashboardState, Link
+from tuiinspect.ui.widgets.drawing import Drawing
+from tuiinspect.ui.widgets.heap_pane import HeapPane
+from tuiinspect.ui.widgets.heap_view import heap_view
+from tuiinspect.ui.widgets.hint_line import HintLine
+from tuiinspect.ui.widgets.listeners_pane import ListenersPane
+from tuiinspect.ui.widgets.pane import Pane
+from tuiinspect.ui.widgets.retainers_pane import RetainersPane
+from tuiinspect.ui.widgets.status_view import StatusView, status_lines
+from tuiinspect.ui.widgets.tab_strip import tab_line
+
+INTERVALS_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+
+
+class DashboardScreen(HintedScreen):
+    """Composes the panes, applies what the session tells, and hands the costly steps to `Steps`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PANES, DASHBOARD)]
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("help", "snapshot", "filter", "maximise", "mark", "pause")
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (60, "-medium"),
+        (170, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (20, "-short"), (34, "-tall")]
+    ALLOW_IN_MAXIMIZED_VIEW = "#status, HintLine"
+
+    def __init__(self, session: LiveSession, options: Options, asked_for: str) -> None:
+        super().__init__()
+        self.session = session
+        self.options = options
+        self.state = DashboardState()
+        self.paused_at: float | None = None
+        self._asked_for = asked_for
+        self._mailbox = Mailbox(lambda: self.post_message(EventsArrived()))
+        self._drawing: Timer | None = None
+        self._drawn_at = float("-inf")
+
+    def compose(self) -> ComposeResult:
+        yield Drawing(id="status")
+        yield Drawing(id="tabs")
+        yield HeapPane(id="heap")
+        yield ListenersPane(id="listeners")
+        yield RetainersPane(id="retainers")
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
+        self.steps = Steps(self)
+        self.query_one(ListenersPane).focus_target.focus()
+        self.draw_status()
+        if self.options.ticking:
+            self.set_interval(1.0, self._tick)
+        self.session.subscribe(self._mailbox.put)
+        # Only now: the first picture is on the screen before anything is asked of the target.
+        self.call_after_refresh(self.session.start)
+
+    @property
+    def panes(self) -> list[Pane]:
+        return list(self.query(Pane))
+
+    @property
+    def pane(self) -> Pane:
+        """The one that has the focus."""
+        return next((pane for pane in self.panes if pane.has_focus_within), self.panes[0])
+
+    def on_events_arrived(self, _message: EventsArrived) -> None:
+        """However fast events come, they are drawn a few times a second at most."""
+        wait = self._drawn_at + self.options.redraw_interval_s - monotonic()
+        if wait <= 0:
+            self.apply_all()
+        elif self._drawing is None:
+            self._drawing = self.set_timer(wait, self.apply_all)
+
+    def apply_all(self) -> None:
+        """Bring state and panes up to what the mailbox holds."""
+        self._drawing = None
+        self._drawn_at = monotonic()
+        for event in self._mailbox.take_all():
+            self.state.apply(event)
+        for notice in self.state.take_notices():
+            self.say(notice.words, grave=notice.grave)
+        self.draw()
+
+    def draw(self) -> None:
+        self.draw_status()
+        self.capture.sync(self.state)
+        if self.paused_at is not None:
+            return
+        memory, listeners = self.state.memory, self.state.listeners
+        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at))
+        if listeners.latest is not None:
+            marked = memory.marked_at is not None
+            self.query_one(ListenersPane).show(listeners.latest, listeners.rows(), marked=marked)
+
+    def draw_status(self) -> None:
+        width = self.size.width
+        self.query_one("#status", Drawing).draw(status_lines(self._status(), width))
+        self.query_one("#tabs", Drawing).draw([tab_line(self.panes, self.pane, width)])
+
+    def _status(self) -> StatusView:
+        state, latest = self.state, self.state.memory.latest
+        attached_at = state.attached_at
+        return StatusView(
+            asked_for=f"attaching to {self._asked_for} …" if state.link is Link.ATTACHING else self._asked_for,
+            target=state.target,
+            link=state.link,
+            link_words=state.link_words,
+            blocked_s=state.blocked_s,
+            attached_s=latest.t - attached_at if latest is not None and attached_at is not None else 0.0,
+            hook=state.hook,
+            read_only=self.session.read_only,
+            interval_s=self.session.interval,
+            cost_share=state.memory.cost_share() if latest is not None else None,
+            paused_s=self.options.clock() - self.paused_at if self.paused_at is not None else None,
+        )
+
+    def _tick(self) -> None:
+        self.draw_status()
+        self.capture.sync(self.state)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.draw_status()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        for pane in self.panes:
+            self.set_class(pane is self.pane, f"-in-{pane.id}")
+        self.draw_status()
+
+    def on_emitter_opened(self, message: EmitterOpened) -> None:
+        self.app.push_screen(FunctionsScreen(self.session, message.row))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        conditions: dict[str, Callable[[], bool]] = {
+            "restore": lambda: self.maximized is not None,
+            "cancel_capture": lambda: self.capture.under_way,
+            "leave_target": lambda: self.steps.may_leave,
+            "toggle_hook": lambda: not self.session.read_only,
+        }
+        return conditions[action]() if action in conditions else True
+
+    def action_next_pane(self, step: int) -> None:
+        order = self.panes
+        self._go_to(order[(order.index(self.pane) + step) % len(order)])
+
+    def action_go_to_pane(self, number: int) -> None:
+        self._go_to(next(pane for pane in self.panes if number == pane.NUMBER))
+
+    def _go_to(self, pane: Pane) -> None:
+        if self.maximized is not None:
+            self.maximize(pane, container=False)
+        pane.add_class("-current")
+        for other in self.panes:
+            other.set_class(other is pane, "-current")
+        pane.focus_target.focus()
+
+    def action_toggle_maximise(self) -> None:
+        if self.maximized is None:
+            self.maximize(self.pane, container=False)
+        else:
+            self.minimize()
+
+    def action_restore(self) -> None:
+        self.minimize()
+
+    def action_toggle_pause(self) -> None:
+        self.paused_at = self.options.clock() if self.paused_at is None else None
+        self.draw()
+
+    def action_change_interval(self, step: int) -> None:
+        later = [value for value in INTERVALS_S if value > self.session.interval]
+        sooner = [value for value in INTERVALS_S if value < self.session.interval]
+        wanted = later[:1] if step > 0 else sooner[-1:]
+        if wanted:
+            self.session.set_interval(wanted[0])
+            self.draw_status()
+
+    def action_set_mark(self) -> None:
+        self.steps.mark()
+
+    def action_toggle_hook(self) -> None:
+        self.steps.toggle_hook()
+
+    def action_take_census(self) -> None:
+        self.steps.ask_census()
+
+    def action_take_snapshot(self) -> None:
+        self.steps.ask_snapshot()
+
+    def action_cancel_capture(self) -> None:
+        self.capture.cancel()
+
+    def action_write_report(self) -> None:
+        self.steps.write_report()
+
+    def action_leave_target(self) -> None:
+        self.steps.ask_leave()
+
+    def action_copy(self) -> None:
+        self.copy_text(self.steps.words_of(self.pane))

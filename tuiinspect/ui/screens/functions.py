@@ -1,0 +1,124 @@
+"""Who listens: the functions of one emitter's event, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from tuiinspect.errors import InspectError
+from tuiinspect.history import ListenerRow
+from tuiinspect.report.live import emitter_words, place
+from tuiinspect.samples import ListenerFunction
+from tuiinspect.text import clean, format_count, format_duration
+from tuiinspect.ui.background import in_background
+from tuiinspect.ui.keymap import DETAIL, bindings
+from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.ports import LiveSession
+from tuiinspect.ui.screens.hinted import HintedScreen
+from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.drawing import Drawing
+from tuiinspect.ui.widgets.hint_line import HintLine
+from tuiinspect.ui.widgets.listing import Listing
+from tuiinspect.ui.widgets.row_list import RowList
+
+
+class FunctionRows(Listing):
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("place", "stands at file:line:column", 0, right=False),
+        Column("function", "function", 24, right=False),
+        Column("count", "count", 9),
+        Column("share", "share", 6, drop=2),
+        Column("once", "", 4, drop=1, right=False),
+    )
+
+    def __init__(self, functions: Sequence[ListenerFunction]) -> None:
+        super().__init__("")
+        self._functions = functions
+        self._total = sum(function.count for function in functions) or 1
+
+    def __len__(self) -> int:
+        return len(self._functions)
+
+    def cells(self, index: int) -> Mapping[str, Line]:
+        function = self._functions[index]
+        return {
+            "place": line(where(function)),
+            "function": line(Piece(clean(function.function, 60) or "(anonymous)", "strong")),
+            "count": line(format_count(function.count)),
+            "share": line(Piece(f"{function.count / self._total:.0%}", "dim")),
+            "once": line(Piece("once" if function.once else "", "dim")),
+        }
+
+    def words(self, index: int) -> str:
+        return place(self._functions[index])
+
+
+def where(function: ListenerFunction) -> Piece:
+    if function.file is None or function.line is None:
+        return Piece("native code", "dim")
+    column = f":{function.column}" if function.column is not None else ""
+    return Piece(f"{clean(function.file, 200)}:{function.line}{column}")
+
+
+def title_lines(row: ListenerRow) -> tuple[Line, ...]:
+    count = row.count
+    growth = f"{format_count(row.growth, signed=True)} in {format_duration(float(int(row.span_s)))}"
+    return (
+        line(
+            " ",
+            Piece(f"{format_count(count.count)} listeners", "strong"),
+            f" of '{clean(count.event, 60)}', ",
+            Piece(growth, "warn" if row.growth > 0 else "dim"),
+        ),
+        line(Piece(f" on {emitter_words(row)}", "dim")),
+    )
+
+
+class FunctionsScreen(HintedScreen):
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DETAIL)]
+
+    def __init__(self, session: LiveSession, row: ListenerRow) -> None:
+        super().__init__()
+        self._session = session
+        self._row = row
+        self._rows = FunctionRows(())
+
+    def compose(self) -> ComposeResult:
+        yield Drawing(id="title")
+        yield RowList()
+        yield Drawing(id="waiting")
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#title", Drawing).draw(title_lines(self._row))
+        self.query_one(RowList).focus()
+        self._tell("asking the process …")
+        count = self._row.count
+        in_background(
+            self, lambda: self._session.functions(count.emitter, count.event), self._fetched, self._failed
+        )
+
+    def _tell(self, words: str, style: str = "dim") -> None:
+        lines = [line(" ", Piece(part, style)) for part in words.splitlines()]
+        self.query_one("#waiting", Drawing).draw(lines)
+
+    def _fetched(self, functions: tuple[ListenerFunction, ...]) -> None:
+        self._tell("" if functions else "Nothing listens any more.")
+        self._rows = FunctionRows(functions)
+        self.query_one(RowList).show(self._rows)
+
+    def _failed(self, error: InspectError) -> None:
+        self._tell(str(error), "bad")
+
+    def on_row_list_folded(self, _message: RowList.Folded) -> None:
+        self.action_close()
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+    def action_copy(self) -> None:
+        self.copy_text(self._rows.words(self._rows.place.cursor) if len(self._rows) else "")

@@ -1,0 +1,146 @@
+"""What the dashboard's keys ask of the target: marks, the hook, the costly steps, the way out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tuiinspect.errors import InspectError
+from tuiinspect.history import ListenerRow
+from tuiinspect.samples import ListenerFunction
+from tuiinspect.ui.background import in_background
+from tuiinspect.ui.lines import line
+from tuiinspect.ui.report_file import write_report
+from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
+from tuiinspect.ui.widgets.heap_pane import HeapPane
+from tuiinspect.ui.widgets.listeners_pane import ListenersPane
+from tuiinspect.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tuiinspect.ui.screens.dashboard import DashboardScreen
+
+AFTER_CENSUS = (
+    "",
+    "Nothing is served during the pause. The process runs slower for",
+    "a while after it, by 8 to 25 % for ten seconds or more.",
+)
+AFTER_SNAPSHOT = ("", "Nothing is served during the pause. The memory does not come back.")
+LOCATED_ROWS = 20
+
+
+class Steps:
+    """Acts for one dashboard; whatever asks the target runs in the background."""
+
+    def __init__(self, screen: DashboardScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+
+    def _ready(self) -> bool:
+        live = self._screen.state.live
+        if not live:
+            self._screen.say("The process does not answer any more." if self._target else "Not attached yet.")
+        return live
+
+    @property
+    def _target(self) -> str:
+        target = self._screen.state.target
+        return f"{target.pid} {target.title}" if target is not None else ""
+
+    def _failed(self, error: InspectError) -> None:
+        self._screen.say(str(error).replace("\n", " "), grave=True)
+
+    def mark(self) -> None:
+        if self._ready():
+            in_background(self._screen, self._session.mark, self._marked, self._failed)
+
+    def _marked(self, _nothing: None) -> None:
+        self._screen.state.memory.mark()
+        self._screen.state.listeners.mark()
+        self._screen.say("Mark set: growth is counted from here.")
+        self._screen.draw()
+
+    def toggle_hook(self) -> None:
+        if self._ready():
+            wanted = not self._screen.state.hook
+            in_background(self._screen, lambda: self._session.set_hook(wanted), failed=self._failed)
+
+    def ask_census(self) -> None:
+        if self._ready():
+            question = CostQuestion(
+                f"Walk the heap of {self._target} to count all listeners?",
+                self._session.predict_census,
+                after=AFTER_CENSUS,
+                yes="take the census",
+            )
+            self._screen.app.push_screen(question, self._census_answered)
+
+    def _census_answered(self, answer: Answer | None) -> None:
+        if answer in ("yes", "force"):
+            self._screen.say("Taking the census …")
+            in_background(self._screen, self._session.take_census, failed=self._failed)
+
+    def ask_snapshot(self) -> None:
+        if self._screen.capture.under_way:
+            self._screen.say("A snapshot is under way already; esc stops it.")
+        elif self._ready():
+            question = CostQuestion(
+                f"Take a heap snapshot of {self._target}?",
+                self._session.predict_snapshot,
+                after=AFTER_SNAPSHOT,
+                yes="take it",
+            )
+            self._screen.app.push_screen(question, self._snapshot_answered)
+
+    def _snapshot_answered(self, answer: Answer | None) -> None:
+        if answer in ("yes", "force"):
+            self._screen.capture.begin(self._screen.state, force=answer == "force")
+            self._screen.refresh_bindings()
+
+    def write_report(self) -> None:
+        rows = self._screen.state.listeners.rows()[:LOCATED_ROWS]
+        in_background(self._screen, partial(self._located, rows), self._write, self._failed)
+
+    def _located(self, rows: tuple[ListenerRow, ...]) -> dict[tuple[int, str], tuple[ListenerFunction, ...]]:
+        """The functions of the rows that grow; a report without them is still a report."""
+        found = {}
+        for row in rows:
+            if row.growth <= 0 or not self._screen.state.live:
+                continue
+            try:
+                found[row.key] = self._session.functions(row.count.emitter, row.count.event)
+            except InspectError:
+                continue
+        return found
+
+    def _write(self, located: dict[tuple[int, str], tuple[ListenerFunction, ...]]) -> None:
+        try:
+            text, document = write_report(None, self._screen.state, located, self._screen.options.clock())
+        except InspectError as error:
+            self._failed(error)
+        else:
+            self._screen.say(f"Report written: {text} and {document.name}")
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether there is a list of processes to go back to."""
+        return len(self._screen.app.screen_stack) > 2
+
+    def ask_leave(self) -> None:
+        question = Question(
+            f"Let go of {self._target or 'the process'} and go back to the list?",
+            [line("What was seen is forgotten; the process goes on undisturbed.")],
+            yes="let go",
+            no="stay",
+        )
+        self._screen.app.push_screen(question, self._leave_answered)
+
+    def _leave_answered(self, answer: Answer | None) -> None:
+        if answer == "yes":
+            self._screen.say("Letting go …")
+            in_background(self._screen, self._session.let_go, self._left)
+
+    def _left(self, _clean: bool) -> None:
+        self._screen.dismiss()
+
+    def words_of(self, pane: Pane) -> str:
+        return pane.words() if isinstance(pane, (HeapPane, ListenersPane)) else ""

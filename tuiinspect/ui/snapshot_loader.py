@@ -1,0 +1,61 @@
+"""Reads a snapshot while it is still being written, away from the keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+from tuiinspect.errors import InspectError
+from tuiinspect.ui.background import in_background
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import HeapSnapshot
+
+
+class SnapshotLoader:
+    """One file, from its first bytes to a snapshot that can be browsed; answers on the owner's loop."""
+
+    def __init__(
+        self,
+        owner: MessagePump,
+        path: Path,
+        *,
+        loaded: Callable[[HeapSnapshot], object],
+        failed: Callable[[InspectError], object],
+    ) -> None:
+        self._path = path
+        self._complete = threading.Event()
+        self._abandoned = False
+        self._loaded, self._failed = loaded, failed
+        self.progress: tuple[str, float] | None = None
+        in_background(owner, self._read, self._deliver, self._fail)
+
+    def complete(self) -> None:
+        """Nothing more will be written to the file."""
+        self._complete.set()
+
+    def abandon(self) -> None:
+        """Nobody wants to know any more."""
+        self._abandoned = True
+        self._complete.set()
+
+    def _read(self) -> HeapSnapshot:
+        # numpy and numba take a while to import: not before they are needed, and not in the screen's thread.
+        from tuiinspect.heap import follow
+
+        return follow(self._path, finished=self._complete.is_set, progress=self._progressed)
+
+    def _progressed(self, phase: str, fraction: float) -> None:
+        self.progress = (phase, fraction)
+
+    def _deliver(self, snapshot: HeapSnapshot) -> None:
+        if not self._abandoned:
+            self._loaded(snapshot)
+
+    def _fail(self, error: InspectError) -> None:
+        if not self._abandoned:
+            self._failed(error)

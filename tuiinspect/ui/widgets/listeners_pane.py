@@ -1,0 +1,115 @@
+"""Pane 2: who collects listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from tuiinspect.history import ListenerRow
+from tuiinspect.samples import ListenersSample
+from tuiinspect.text import format_duration
+from tuiinspect.ui.keymap import TABLE, bindings
+from tuiinspect.ui.messages import EmitterOpened, FilterChanged, FilterLeft
+from tuiinspect.ui.widgets.filter_line import FilterLine
+from tuiinspect.ui.widgets.listener_rows import FIRST_ORDER, Key, ListenerRows, next_order, summaries
+from tuiinspect.ui.widgets.listing import Order
+from tuiinspect.ui.widgets.live_list import LiveList
+from tuiinspect.ui.widgets.pane import Pane
+
+
+class ListenersPane(Pane):
+    NUMBER: ClassVar[int] = 2
+    NAME: ClassVar[str] = "Listeners"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TABLE)]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._all: Sequence[ListenerRow] = ()
+        self._order: Order = FIRST_ORDER
+        self._pattern = ""
+        self._shown = ListenerRows(())
+
+    def compose_body(self) -> ComposeResult:
+        yield LiveList()
+        yield FilterLine()
+
+    @property
+    def focus_target(self) -> Widget:
+        return self.query_one(LiveList)
+
+    @property
+    def row(self) -> ListenerRow | None:
+        """The one under the cursor."""
+        return self._shown.row(self._shown.place.cursor)
+
+    def on_mount(self) -> None:
+        self.query_one(LiveList).show(self._shown)
+        self.summarise(*summaries(None, 0, "", marked=False))
+
+    def show(self, latest: ListenersSample | None, rows: Sequence[ListenerRow], *, marked: bool) -> None:
+        """Newer counts; the cursor stays at the top when it is there, and on its emitter otherwise."""
+        self._all = rows
+        top = self._shown.place.cursor == 0
+        self._arrange(None if top or self.row is None else self.row.key)
+        longest = max((row.span_s for row in rows), default=0.0)
+        grown = sum(row.growth > 0 for row in rows)
+        self.summarise(*summaries(latest, grown, format_duration(float(int(longest))), marked=marked))
+
+    def _arrange(self, keep: Key | None) -> None:
+        before, self._shown = self._shown, ListenerRows(self._all, self._order, self._pattern)
+        found = self._shown.index_of(keep) if keep is not None else 0
+        self._shown.place.cursor = before.place.cursor if found is None else found
+        self._shown.place.offset = before.place.offset
+        self.query_one(LiveList).update(self._shown)
+        self.query_one(FilterLine).count(len(self._shown), len(self._all))
+
+    def _rearrange(self) -> None:
+        self._arrange(self.row.key if self.row is not None else None)
+
+    def action_next_sort(self) -> None:
+        self._order = next_order(self._order)
+        self._rearrange()
+
+    def action_reverse_sort(self) -> None:
+        self._order = replace(self._order, reverse=not self._order.reverse)
+        self._rearrange()
+
+    def action_edit_filter(self) -> None:
+        self.query_one(FilterLine).edit()
+
+    def action_clear_filter(self) -> None:
+        self.query_one(FilterLine).clear()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        # Without a filter, esc means something to the screen instead.
+        return action != "clear_filter" or bool(self._pattern)
+
+    def on_filter_changed(self, message: FilterChanged) -> None:
+        message.stop()
+        self._pattern = message.text
+        self._rearrange()
+
+    def on_filter_left(self, message: FilterLeft) -> None:
+        message.stop()
+        self.focus_target.focus()
+
+    def on_row_list_opened(self, message: LiveList.Opened) -> None:
+        message.stop()
+        self._open()
+
+    def on_row_list_unfolded(self, message: LiveList.Unfolded) -> None:
+        message.stop()
+        self._open()
+
+    def _open(self) -> None:
+        if self.row is not None:
+            self.post_message(EmitterOpened(self.row))
+
+    def words(self) -> str:
+        """What copying gives: the row under the cursor."""
+        return self._shown.words(self._shown.place.cursor) if len(self._shown) else ""

@@ -1,0 +1,98 @@
+"""The rows of the picker: node processes, and why some cannot be attached to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from tuiinspect.targets.discovery import NodeProcess
+from tuiinspect.text import clean, format_bytes, format_duration
+from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.listing import Listing, Order
+
+_SORTED_BY: Final[dict[str, Callable[[NodeProcess], Any]]] = {
+    "rss": lambda process: process.rss_bytes,
+    "uptime": lambda process: process.uptime_s,
+    "pid": lambda process: process.pid,
+    "user": lambda process: process.user,
+    "command": lambda process: process.title,
+}
+_LARGEST_FIRST: Final = frozenset({"rss", "uptime"})
+FIRST_ORDER: Final = Order("rss", reverse=True)
+
+
+class ProcessRows(Listing):
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("command", "command", 0, right=False),
+        Column("pid", "pid", 8),
+        Column("user", "user", 9, drop=2, right=False),
+        Column("rss", "RSS", 8),
+        Column("uptime", "up for", 12, drop=1),
+        Column("node", "node", 10, drop=3, right=False),
+        Column("inspector", "inspector", 15, drop=4, right=False),
+    )
+    orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
+
+    def __init__(
+        self, processes: Sequence[NodeProcess], order: Order = FIRST_ORDER, pattern: str = ""
+    ) -> None:
+        super().__init__("", order)
+        kept = [process for process in processes if pattern.casefold() in searched(process).casefold()]
+        kept.sort(key=lambda process: process.pid)
+        kept.sort(key=_SORTED_BY[order.column], reverse=order.reverse)
+        self._processes = kept
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    def process(self, index: int) -> NodeProcess | None:
+        return self._processes[index] if 0 <= index < len(self._processes) else None
+
+    def index_of(self, pid: int | None) -> int | None:
+        return next((index for index, process in enumerate(self._processes) if process.pid == pid), None)
+
+    def cells(self, index: int) -> Mapping[str, Line]:
+        return cells(self._processes[index])
+
+    def words(self, index: int) -> str:
+        process = self._processes[index]
+        return f"{process.pid} {clean(' '.join(process.command), 1000)}"
+
+
+def next_order(order: Order) -> Order:
+    columns = list(_SORTED_BY)
+    column = columns[(columns.index(order.column) + 1) % len(columns)]
+    return Order(column, reverse=column in _LARGEST_FIRST)
+
+
+def searched(process: NodeProcess) -> str:
+    return f"{process.pid} {process.user} {process.title} {' '.join(process.command)}"
+
+
+def cells(process: NodeProcess) -> dict[str, Line]:
+    plain = "" if process.attachable else "dim"
+    return {
+        "command": command_cell(process),
+        "pid": line(Piece(str(process.pid), plain)),
+        "user": line(Piece(clean(process.user, 20), plain)),
+        "rss": line(Piece(format_bytes(process.rss_bytes), plain)),
+        "uptime": line(Piece(format_duration(float(int(process.uptime_s))), plain)),
+        "node": line(Piece(clean(process.node or "", 20), "dim")),
+        "inspector": line(Piece(inspector_words(process), "dim")),
+    }
+
+
+def command_cell(process: NodeProcess) -> Line:
+    """The program's name, then the command line, or why it cannot be attached to."""
+    title = clean(process.title, 60)
+    if process.why_not is not None:
+        return line(Piece(title, "dim"), Piece(f"  ! {clean(process.why_not, 120)}", "warn"))
+    place = "  in a container" if process.container else ""
+    return line(Piece(title, "strong"), Piece(f"{place}  {clean(' '.join(process.command), 200)}", "dim"))
+
+
+def inspector_words(process: NodeProcess) -> str:
+    if process.inspector is None:
+        return "–"
+    return clean(f"{process.inspector.host}:{process.inspector.port}", 40)
