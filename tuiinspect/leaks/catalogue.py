@@ -139,7 +139,7 @@ def find_leak(name: str) -> Leak:
     names = [leak.name for leak in LEAKS]
     if name in names:
         return LEAKS[names.index(name)]
-    near = difflib.get_close_matches(name, names, n=1)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     raise UsageError(
         f"there is no bundled leak '{clean(name, 40)}'" + (f"; did you mean '{near[0]}'?" if near else ""),
         advice=f"There are: {', '.join(names)}",
