@@ -13,6 +13,7 @@ cannot be called off. The pause and the memory are the same.
 from __future__ import annotations
 
 import io
+import os
 import queue
 import signal
 import sys
@@ -23,7 +24,6 @@ from typing import Literal
 import msgspec
 
 from tuiinspect.cdp.connection import Connection, address_of
-from tuiinspect.cdp.domains import start_evaluate
 from tuiinspect.cdp.namespaces import connect_beside
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError
 from tuiinspect.probes.capture_lines import (
@@ -39,13 +39,15 @@ from tuiinspect.probes.capture_lines import (
 )
 from tuiinspect.probes.drain import Drain
 from tuiinspect.probes.snapshot_file import SnapshotFile
-from tuiinspect.targets import procfs
+from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.exit_guard import guard
-from tuiinspect.targets.scripts import script
+from tuiinspect.targets.identity import Identity
+from tuiinspect.targets.leaving import leave
 
 _TICK_S = 0.2
 _CONNECT_PATIENCE_S = 5.0
-_CLOSE_PATIENCE_S = 60.0
+# Some seconds each: after a long pause the target has other things to do first.
+_ATTEMPTS_TO_LEAVE = 10
 
 Note = Literal["parent gone", "told to end", "stream ended", "line down"]
 Inbox = queue.SimpleQueue[Request | Note]
@@ -58,8 +60,9 @@ class CaptureProcess:
         self._begin = begin
         self._connection = connection
         self._inbox = inbox
+        self._parent = os.getppid()
+        self._identity = _identity(begin.pid)
         self._drain: Drain | None = None
-        self._called_off = False
         self._leaving = False
         self._dismissed = False
         self._orphaned = False
@@ -73,9 +76,7 @@ class CaptureProcess:
                 self._tell_progress()
             else:
                 self._do(message)
-        if self._orphaned and self._begin.close_inspector:
-            self._close_inspector()
-        self._connection.close()
+        self._hang_up()
 
     def _do(self, message: Request | Note) -> None:
         match message:
@@ -106,13 +107,11 @@ class CaptureProcess:
         except InspectError as error:
             self._tell(Failed.of(error))
             return
-        self._called_off = False
         self._drain = Drain(self._connection, file, self._begin.pid, lambda: self._inbox.put("stream ended"))
         self._tell_progress()
 
     def _call_off(self) -> None:
         if self._drain is not None:
-            self._called_off = True
             self._drain.file.give_up()
 
     def _leave(self) -> None:
@@ -134,7 +133,7 @@ class CaptureProcess:
         assert drain is not None
         try:
             taken = drain.finish()
-            if self._called_off:
+            if drain.file.given_up:
                 raise Cancelled(
                     "the snapshot was called off; the target finished it, and the file is removed"
                 )
@@ -149,13 +148,20 @@ class CaptureProcess:
         except OSError:
             self._inbox.put("parent gone")
 
-    def _close_inspector(self) -> None:
-        try:
-            start_evaluate(self._connection, script("close_later.js"), by_value=True).result(
-                _CLOSE_PATIENCE_S
-            )
-        except InspectError:
-            return  # the target is gone or busy for good; nobody is left to be told
+    def _hang_up(self) -> None:
+        pid = self._begin.pid
+        if pid is None or self._identity is None:
+            self._connection.close()
+            return
+        wanted = self._orphaned and self._begin.close_inspector and not self._taken_over(pid)
+        for _ in range(_ATTEMPTS_TO_LEAVE if wanted else 1):
+            if leave(self._connection, self._identity, close_inspector=wanted):
+                return
+
+    def _taken_over(self, pid: int) -> bool:
+        """Whether another run has attached since our parent went, and looks after the inspector now."""
+        note = ledger.find(pid)
+        return note is not None and note.opener_lives and note.opener != self._parent
 
 
 def main() -> None:
@@ -184,6 +190,11 @@ def _listen(inbox: Inbox) -> None:
             except msgspec.MsgspecError:
                 break
     inbox.put("parent gone")
+
+
+def _identity(pid: int | None) -> Identity | None:
+    started = procfs.start_time(pid) if pid is not None else None
+    return Identity(pid, started) if pid is not None and started is not None else None
 
 
 def _connect(begin: Begin) -> Connection:

@@ -29,6 +29,7 @@ from tuiinspect.text import format_bytes
 # The target's own clock and RSS, read right before and right after: a slow line does not count as pause.
 _READING = "[performance.now(), process.memoryUsage.rss()]"
 _READING_PATIENCE_S = 10.0
+_DYING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Drain:
             return CallFailed(error.method, error.reply, code=error.code)
         elapsed = time.monotonic() - self._began
         how_far = f"the snapshot broke off after {elapsed:.1f} s, {format_bytes(written)} into the file"
-        if self._process is not None and not _lives(self._process):
+        if self._process is not None and _dies(self._process):
             return ConnectionLost(
                 f"the target ended while {how_far}; its RSS was last seen at {format_bytes(self._rss_peak)}",
                 advice="If the kernel killed it for want of memory, `dmesg` or `journalctl -k` says so.",
@@ -156,6 +157,16 @@ def _visible(pid: int | None) -> psutil.Process | None:
         return psutil.Process(pid) if pid is not None else None
     except psutil.Error:
         return None
+
+
+def _dies(process: psutil.Process) -> bool:
+    """Whether the process is gone, or goes within a moment: its sockets close before it does."""
+    deadline = time.monotonic() + _DYING_S
+    while _lives(process):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _lives(process: psutil.Process) -> bool:

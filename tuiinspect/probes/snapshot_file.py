@@ -30,6 +30,7 @@ class SnapshotFile:
         """
         self.path = path
         self.bytes_written = 0
+        self.given_up = False
         self.trouble: str | None = None
         self._lock = threading.Lock()
         self._head = b""
@@ -59,15 +60,18 @@ class SnapshotFile:
     def give_up(self) -> None:
         """Remove the file and want no more of it."""
         with self._lock:
+            self.given_up = True
             self._drop()
 
     def complete(self) -> None:
-        """Close the finished file.
+        """Close the finished file; nothing to do for one that was given up.
 
         Raises:
             UnwritableFile: a write failed on the way, or the file is no longer where it was made.
         """
         with self._lock:
+            if self.given_up:
+                return
             stream, self._stream = self._stream, None
             if stream is not None:
                 try:
