@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Mapping
-
-from textual.app import App
-
-from tuiinspect.ui.messages import Noticed
 
 LONGEST = 74_994
 """xterm's limit for one OSC 52 sequence; a longer one is dropped in silence."""
@@ -35,16 +30,9 @@ def sequence(text: str, environ: Mapping[str, str]) -> str:
     return plain
 
 
-def send(app: App[object], text: str) -> None:
-    """Send `text` and say so in the line at the bottom; nothing ever tells whether it arrived."""
-    if app._driver is None or not fits(text):
-        app.screen.post_message(Noticed("The text is too long for the terminal's clipboard.", grave=True))
-        return
-    # Textual's own copy_to_clipboard does not get through tmux and screen.
-    app._driver.write(sequence(text, os.environ))
-    app.screen.post_message(
-        Noticed(
-            f"Sent {len(text)} characters to the terminal's clipboard (OSC 52). "
-            "If they do not arrive, select the text instead."
-        )
+def said(text: str) -> str:
+    """What may honestly be said afterwards: nothing tells us whether it arrived."""
+    return (
+        f"Sent {len(text)} characters to the terminal's clipboard (OSC 52). "
+        "If they do not arrive, select the text instead."
     )

@@ -17,7 +17,7 @@ STYLES: Final[dict[str, Style]] = {
     "rule-focused": Style(color="cyan"),
     "head": Style(dim=True),
     "head-sorted": Style(bold=True),
-    "floor": Style(color="cyan"),
+    "floor": Style(color="cyan", dim=True),
     "heap": Style(color="blue", bold=True),
     "limit": Style(color="red"),
     "mark": Style(color="magenta", bold=True),
@@ -48,6 +48,8 @@ THEME: Final = Theme(
     panel="ansi_default",
     boost="ansi_default",
     variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "border": "ansi_cyan",
         "border-blurred": "ansi_default",
         "block-cursor-foreground": "ansi_default",

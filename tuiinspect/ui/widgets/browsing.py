@@ -90,6 +90,7 @@ class Browsing(Widget):
         self._count_matches()
         self._draw_sentence()
         self._list.show(top)
+        self.refresh_bindings()
 
     def _draw_way(self) -> None:
         top = self._trail.top

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tuiinspect.ui.lines import Line, Piece, fit_line, width_of
+from rich.cells import cell_len
+
+from tuiinspect.ui.lines import Line, Piece, fit, fit_line, width_of
 
 GAP = 1
 ROOM_FOR_NAME = 22
 """What the first column keeps before another column is dropped: a class name and an id."""
+
+
+SHORTEST = 8
+"""What is left of a text that is shortened for the sake of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,20 @@ def _cell(pieces: Line, width: int, *, right: bool) -> Line:
     used = width_of(pieces)
     if right and used < width:
         return (Piece(" " * (width - used)), *pieces)
-    return fit_line(pieces, width)
+    return fit_line(squeezed(pieces, width) if used > width else pieces, width)
+
+
+def squeezed(pieces: Line, width: int) -> Line:
+    """Shorten the longest texts first: a name that goes on for ever must not push out the id after it."""
+    kept = list(pieces)
+    while (over := width_of(kept) - width) > 0:
+        lengths = [cell_len(piece.text) if piece.text.strip() else 0 for piece in kept]
+        longest = max(range(len(kept)), key=lengths.__getitem__)
+        if lengths[longest] <= SHORTEST:
+            break
+        text, style = kept[longest]
+        kept[longest] = Piece(fit(text, max(SHORTEST, lengths[longest] - over)), style)
+    return tuple(kept)
 
 
 def header(columns: Sequence[Column], width: int, sorted_by: str | None, *, reverse: bool) -> Line:

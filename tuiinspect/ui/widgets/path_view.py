@@ -52,8 +52,8 @@ class PathRows(Listing):
     def _lay_out(self) -> None:
         path = self._paths[self._number]
         self._runs = folded(path.steps) if self._folded else tuple((step,) for step in path.steps)
-        many = len(self._paths) > 1
-        self.crumb = f"path {self._number + 1} of {len(self._paths)}" if many else "path to a root"
+        number = f" {self._number + 1} of {len(self._paths)}" if len(self._paths) > 1 else ""
+        self.crumb = f"path{number} of {clean(node_words.plain(self._start), 60)}"
         self.sentence = path.sentence
         self.place.cursor = self.place.offset = 0
 
@@ -73,7 +73,7 @@ class PathRows(Listing):
         run = self._runs[index]
         node = run[-1].node
         return {
-            "step": (*self._holds(run), *node_words.label(node)),
+            "step": (*self._holds(run), *node_words.label(node), *self._left_out(run)),
             "distance": node_words.distance(node.shown_distance),
             "retained": node_words.size(node.retained_size),
         }
@@ -82,11 +82,11 @@ class PathRows(Listing):
     def _holds(run: Run) -> Line:
         first = run[0]
         times = f" × {format_count(first.repeat)}" if first.repeat > 1 else ""
-        between = f" (+{len(run) - 1})" if len(run) > 1 else ""
-        return (
-            Piece(node_words.edge(first.edge_type, first.edge_name) + times, "edge"),
-            Piece(f" in{between} ", "dim"),
-        )
+        return (Piece(f"{node_words.edge(first.edge_type, first.edge_name)}{times} in ", "edge"),)
+
+    @staticmethod
+    def _left_out(run: Run) -> Line:
+        return (Piece(f" +{len(run) - 1} internal", "dim"),) if len(run) > 1 else ()
 
     def node(self, index: int) -> Node:
         return self._runs[index][-1].node

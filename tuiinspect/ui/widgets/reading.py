@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
+    """`rows` stand for the retainers from `start` up to `end`, of `total`."""
+
     start: int
+    end: int
     total: int
     rows: tuple[Held, ...]
 
@@ -40,12 +44,19 @@ class Paths:
 def read_retainers(snapshot: HeapSnapshot, ordinal: int, start: int, *, folded: bool) -> HeldPage:
     """One page of who retains an object; `folded` looks through the runtime's own objects."""
     page = snapshot.retainers(ordinal, start, PAGE)
-    look = _looked_through if folded else _as_is
-    return HeldPage(start, page.total, tuple(look(snapshot, row) for row in page.rows))
+    rows = _looked_through_all(snapshot, page.rows) if folded else map(_as_is, page.rows)
+    return HeldPage(start, start + len(page.rows), page.total, tuple(rows))
 
 
-def _as_is(_snapshot: HeapSnapshot, row: Retainer) -> Held:
+def _as_is(row: Retainer) -> Held:
     return Held(row.edge_words, row.node)
+
+
+def _looked_through_all(snapshot: HeapSnapshot, rows: Iterable[Retainer]) -> list[Held]:
+    """What only leads, through its backing store, to a holder that is there already is left out."""
+    held = [_looked_through(snapshot, row) for row in rows]
+    direct = {row.node.ordinal for row in held if not row.through}
+    return [row for row in held if not row.through or row.node.ordinal not in direct]
 
 
 def _looked_through(snapshot: HeapSnapshot, row: Retainer) -> Held:

@@ -161,7 +161,7 @@ class RetainerRows(Listing):
         branch.state = State.OPEN
         above = self._ancestors(branch)
         new: list[Branch | More] = [self._row(held, branch, above) for held in page.rows]
-        branch.read += len(page.rows)
+        branch.read = page.end
         if branch.read < branch.total:
             new.append(More(branch))
         at, replaced = self._insertion(branch)
@@ -214,7 +214,7 @@ class RetainerRows(Listing):
             pieces.append(Piece(f"{clean(row.words)} in ", "edge"))
         pieces += node_words.label(row.node)
         if row.through:
-            pieces.append(Piece(f" (+{row.through})", "dim"))
+            pieces.append(Piece(f" +{row.through} internal", "dim"))
         return (*pieces, Piece(note, style))
 
     @staticmethod

@@ -79,10 +79,14 @@ class RowList(ScrollView, can_focus=True):
         self.move_to(self.cursor)
         self.post_message(self.WindowMoved())
 
+    @property
+    def row_width(self) -> int:
+        """Cells a row has beside the scrollbar."""
+        return self.scrollable_content_region.width
+
     def _measure(self) -> None:
-        width = self.scrollable_content_region.width
-        self._fitting = columns.fitting(self._rows.columns, width) if self._rows else ()
-        self.virtual_size = Size(width, self._count + HEADER)
+        self._fitting = columns.fitting(self._rows.columns, self.row_width) if self._rows else ()
+        self.virtual_size = Size(self.row_width, self._count + HEADER)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row and scroll as little as needed to see it."""
@@ -154,7 +158,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         rows = self._rows
-        width = self.size.width
+        width = self.row_width
         index = y - HEADER + self.scroll_offset.y
         if rows is None or (y >= HEADER and index >= len(rows)):
             return Strip.blank(width)
@@ -169,5 +173,5 @@ class RowList(ScrollView, can_focus=True):
         order = rows.order
         sorted_by = order.column if order else None
         return columns.header(
-            self._fitting, self.size.width, sorted_by, reverse=order.reverse if order else False
+            self._fitting, self.row_width, sorted_by, reverse=order.reverse if order else False
         )
