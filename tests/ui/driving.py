@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.ui.drawn_heaps import DrawnHeap
-from tuiinspect.ui.app import InspectApp, Outcome
+from tuiinspect.ui.inspect_app import InspectApp, Outcome
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.screens.browser import BrowserScreen
