@@ -20,7 +20,7 @@ from tuiinspect.targets.resolve import resolve
 _UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
-class Seconds(click.ParamType):
+class Seconds(click.ParamType[float]):
     """A span as people write it: `30`, `30s`, `5m`, `1h`, `500ms`."""
 
     name = "time"

@@ -29,6 +29,10 @@ class Line:
     def up(self) -> bool:
         return not self.attachment.connection.closed
 
+    def renewed(self, *, hook: bool) -> Line:
+        """The same line with a new agent in the target, for one that left because nobody asked."""
+        return Line(self.attachment, _install(self.attachment, hook=hook))
+
     def drop(self, *, keep_inspector: bool = False) -> bool:
         """Take out what is ours and hang up; True when the target confirmed all of it."""
         removed = not self.up or self.agent.remove()
@@ -39,15 +43,16 @@ def open_line(spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
     """Attach and install the agent; what was begun is undone when a part of it fails."""
     attachment = attach(spec, allow_remote=allow_remote)
     try:
-        agent = Agent.install(
-            attachment.connection,
-            hook=hook,
-            close_inspector_when_orphaned=attachment.info.opened_by_us,
-        )
+        return Line(attachment, _install(attachment, hook=hook))
     except InspectError:
         let_go(attachment)
         raise
-    return Line(attachment, agent)
+
+
+def _install(attachment: Attachment, *, hook: bool) -> Agent:
+    return Agent.install(
+        attachment.connection, hook=hook, close_inspector_when_orphaned=attachment.info.opened_by_us
+    )
 
 
 def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:

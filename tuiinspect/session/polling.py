@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError
+from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError, LeaseExpired
 from tuiinspect.events import (
     ListenersCounted,
     MemorySampled,
@@ -33,6 +33,7 @@ class Poller:
 
         Raises:
             ConnectionLost: the line ended.
+            LeaseExpired: the agent has left the target.
         """
         asked = self._asked_at or time.monotonic()
         try:
@@ -41,7 +42,7 @@ class Poller:
             self._asked_at = asked
             self._publish(TargetBlocked(time.monotonic() - asked))
             return
-        except ConnectionLost:
+        except (ConnectionLost, LeaseExpired):
             self._asked_at = None
             raise
         except InspectError as error:

@@ -6,7 +6,14 @@ import threading
 import time
 from pathlib import Path
 
-from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, Refused, TargetEnding
+from tuiinspect.errors import (
+    ConnectionLost,
+    InspectError,
+    LeaseExpired,
+    NotAttachable,
+    Refused,
+    TargetEnding,
+)
 from tuiinspect.events import (
     Attached,
     CaptureFailed,
@@ -23,7 +30,7 @@ from tuiinspect.session.capturing import Captures, snapshot_path
 from tuiinspect.session.line import Line, open_line, process_lives, reopen_line
 from tuiinspect.session.polling import Poller
 from tuiinspect.session.publisher import Listener, Publisher
-from tuiinspect.targets.resolve import TargetSpec
+from tuiinspect.targets.resolve import Address, Pid, TargetSpec, Url
 
 RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 LET_GO_S = 3.0
@@ -60,6 +67,18 @@ class Session:
     def target(self) -> TargetInfo | None:
         line = self._line
         return line.info if line is not None else None
+
+    @property
+    def asked_for(self) -> str:
+        """What the user called the target, before it is known who it is."""
+        match self.spec:
+            case Pid(pid):
+                return f"process {pid}"
+            case Address(host, port):
+                return f"{host}:{port}"
+            case Url():
+                # The address itself is a secret: whoever has it can attach.
+                return "the given ws:// address"
 
     @property
     def hook(self) -> bool:
@@ -122,6 +141,17 @@ class Session:
                 self._poller.poll(line.agent)
             except ConnectionLost:
                 return False
+            except LeaseExpired as expired:
+                return self._renew(line, expired)
+        return True
+
+    def _renew(self, line: Line, expired: LeaseExpired) -> bool:
+        self._publish(ProbeFailed("sampling", expired.what))
+        try:
+            self._hold(line.renewed(hook=self._hook), resumed=True)
+        except InspectError as error:
+            self._publish(ProbeFailed("sampling", error.what))
+            return line.up
         return True
 
     def _resume(self) -> bool:
