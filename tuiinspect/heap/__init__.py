@@ -5,6 +5,7 @@
 """
 
 from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
+from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import follow, load, load_chunks
 from tuiinspect.heap.rows import (
     ClassRow,
@@ -18,6 +19,8 @@ from tuiinspect.heap.rows import (
 )
 
 __all__ = [
+    "COMPILED",
+    "NOTICE",
     "ClassRow",
     "HeapSnapshot",
     "NoSuchNode",

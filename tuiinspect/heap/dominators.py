@@ -7,14 +7,20 @@ the arrays are read almost in order, and "already linked" is a comparison of two
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from tuiinspect.heap.arrays import Flags, Ints, Longs
 from tuiinspect.heap.edges import Graph
 from tuiinspect.heap.jit import kernel
 
+Links: TypeAlias = npt.NDArray[np.int32]
+"""int32[N, 4]: per linked node its ancestor, the node of least semidominator found above it, and that least."""
+
 _NONE = -1
+_ANCESTOR, _LABEL, _SEMI = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -132,52 +138,55 @@ def _predecessors(
 
 
 @kernel
-def _evaluate(node: int, linked_from: int, ancestors: Ints, labels: Ints, semis: Ints, stack: Ints) -> int:
-    """The node of least semidominator on the linked path above `node`, compressing that path."""
-    if node < linked_from:
-        return node
+def _evaluate(node: int, linked_from: int, links: Links, stack: Ints) -> int:
+    """Compress the linked path above `node`: its row then has the least semidominator on that path."""
     height = 0
-    while ancestors[node] >= linked_from:
+    while links[node, _ANCESTOR] >= linked_from:
         stack[height] = node
         height += 1
-        node = ancestors[node]
+        node = links[node, _ANCESTOR]
     while height > 0:
         above = node
         height -= 1
         node = stack[height]
-        if semis[labels[above]] < semis[labels[node]]:
-            labels[node] = labels[above]
-        ancestors[node] = ancestors[above]
-    return labels[node]
+        if links[above, _SEMI] < links[node, _SEMI]:
+            links[node, _LABEL] = links[above, _LABEL]
+            links[node, _SEMI] = links[above, _SEMI]
+        links[node, _ANCESTOR] = links[above, _ANCESTOR]
+    return node
 
 
 @kernel
 def _dominate(reached: int, order: Ints, parents: Ints, first: Ints, before: Ints) -> Ints:
-    semis = np.arange(reached).astype(np.int32)
-    labels = np.arange(reached).astype(np.int32)
-    ancestors = parents[:reached].copy()
+    # One row a node, so that walking up a path costs one cache line a step.
+    links = np.empty((reached, 4), np.int32)
+    semis = np.zeros(reached, np.int32)
     bucket = np.full(reached, _NONE, np.int32)
     # Until a node's dominator is known its place holds the next node of its bucket.
     found = np.zeros(reached, np.int32)
     stack = np.empty(reached, np.int32)
     for node in range(reached - 1, 0, -1):
-        linked_from = node + 1
-        least = semis[node]
-        if first[node] == first[node + 1]:
-            least = 0
+        # A node without predecessors counts as held by the root, whose number is 0.
+        least = node if first[node] < first[node + 1] else 0
         for i in range(first[node], first[node + 1]):
-            label = _evaluate(before[i], linked_from, ancestors, labels, semis, stack)
-            least = min(least, semis[label])
+            holder = before[i]
+            if holder > node:
+                least = min(least, links[_evaluate(holder, node + 1, links, stack), _SEMI])
+            else:
+                least = min(least, holder)
         semis[node] = least
         found[node] = bucket[least]
         bucket[least] = node
         parent = parents[node]
+        links[node, _ANCESTOR] = parent
+        links[node, _LABEL] = node
+        links[node, _SEMI] = least
         waiting = bucket[parent]
         bucket[parent] = _NONE
         while waiting != _NONE:
             following = found[waiting]
-            label = _evaluate(waiting, node, ancestors, labels, semis, stack)
-            found[waiting] = label if semis[label] < semis[waiting] else parent
+            row = _evaluate(waiting, node, links, stack)
+            found[waiting] = links[row, _LABEL] if links[row, _SEMI] < semis[waiting] else parent
             waiting = following
     dominators = np.empty(order.size, np.int32)
     dominators[order[0]] = order[0]

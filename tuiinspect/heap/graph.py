@@ -8,10 +8,12 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
-from tuiinspect.heap.edges import sources
+from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.members import Members
 from tuiinspect.heap.names import edge_name, edge_words, node_name
-from tuiinspect.heap.paths import find_paths
+from tuiinspect.heap.paths import path_of
+from tuiinspect.heap.phrases import Reader
+from tuiinspect.heap.places import Places
 from tuiinspect.heap.retainers import held_edges, retaining_edges
 from tuiinspect.heap.rows import (
     ClassRow,
@@ -25,6 +27,7 @@ from tuiinspect.heap.rows import (
     Statistics,
 )
 from tuiinspect.heap.statistics import statistics
+from tuiinspect.heap.trails import TrailFinder
 
 
 class NoSuchNode(KeyError):
@@ -172,15 +175,14 @@ class HeapSnapshot:
 
     def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]:
         """At most `count` paths up that part from one another, shortest first; always one."""
-        return find_paths(self, self._analysis, ordinal, count)
+        trails = TrailFinder(self._graph, self._analysis.retainers, self.distances).trails(ordinal, max(1, count))
+        return tuple(
+            path_of(Reader(trail, self._lookups, self._places, self.class_name), self.at) for trail in trails
+        )
 
     def statistics(self) -> Statistics:
         """Bytes by kind, as DevTools sums them."""
         return self._statistics
-
-    def source(self, edge: int) -> int:
-        """The node an edge starts from."""
-        return int(sources(self._graph.first_edge, np.array([edge], np.int32))[0])
 
     def _edge_page(self, edges: Ints, nodes: Ints, start: int, count: int) -> RetainerPage:
         start = max(0, start)
@@ -192,6 +194,14 @@ class HeapSnapshot:
         kind = int(self._graph.edge_types[edge])
         name = edge_name(self._graph, edge)
         return Retainer(name, self._graph.edge_type_names[kind], edge_words(kind, name), self.at(node))
+
+    @cached_property
+    def _lookups(self) -> Lookups:
+        return Lookups(self._graph, self._analysis.retainers)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._lookups, self._analysis.locations)
 
     @cached_property
     def _by_id(self) -> tuple[Ints, Ids]:
@@ -210,7 +220,9 @@ class HeapSnapshot:
                 distance=int(table.distances[key]),
                 shallow=int(table.shallow[key]),
                 retained=int(table.retained[key]),
-                location=None,
+                location=self._places.class_location(
+                    int(table.scripts[key]), int(table.lines[key]), int(table.columns[key])
+                ),
             )
             for key in order.tolist()
         )

@@ -32,7 +32,7 @@ def edge_words(kind: int, name: str) -> str:
     if kind == ELEMENT:
         return f"[{name}]"
     if kind in (PROPERTY, SHORTCUT):
-        return f".{name}" if name.isidentifier() or name.replace("$", "_").isidentifier() else f'["{name}"]'
+        return f".{name}" if name.replace("$", "_").removeprefix("#").isidentifier() else f'["{name}"]'
     if kind == CONTEXT:
         return f"variable {name}"
     return f"({name})"

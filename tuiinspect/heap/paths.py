@@ -1,15 +1,47 @@
+"""Trails as paths to show: internals folded away, runs of like steps counted, and a sentence."""
+
 from __future__ import annotations
-from tuiinspect.heap.rows import RetainerPath, PathStep
-def find_paths(snapshot, analysis, ordinal, count):
-    steps = []
-    seen = {ordinal}
-    node = ordinal
-    while True:
-        page = snapshot.retainers(node, 0, 1)
-        if not page.rows or page.rows[0].node.ordinal in seen:
-            break
-        row = page.rows[0]
-        steps.append(PathStep(row.edge_name, row.edge_type, row.node))
-        node = row.node.ordinal
-        seen.add(node)
-    return (RetainerPath(tuple(steps), ", ".join(f"{s.edge_name} of {s.node.name}" for s in steps)),)
+
+from collections.abc import Callable
+
+from tuiinspect.heap.edges import ARRAY_NODE, CONTEXT, INTERNAL, OBJECT_NODE
+from tuiinspect.heap.phrases import Reader
+from tuiinspect.heap.rows import Node, PathStep, RetainerPath
+from tuiinspect.heap.sentences import sentence
+
+
+def path_of(reader: Reader, node_at: Callable[[int], Node]) -> RetainerPath:
+    """The steps of a trail as a person goes them, and the sentence that says the same."""
+    return RetainerPath(tuple(_folded(reader, node_at)), sentence(reader))
+
+
+def _folded(reader: Reader, node_at: Callable[[int], Node]) -> list[PathStep]:
+    graph = reader.lookups.graph
+    steps: list[PathStep] = []
+    at = 0
+    while at < len(reader.trail.edges):
+        kind, name = reader.edge(at)
+        length = _internal_length(reader, at)
+        holder = reader.trail.nodes[at + length]
+        repeat = 1
+        if length == 1:
+            while reader.edge(at + repeat) == (kind, name) and reader.class_name(
+                reader.trail.nodes[at + repeat + 1]
+            ) == reader.class_name(holder):
+                repeat += 1
+            holder = reader.trail.nodes[at + repeat]
+        steps.append(PathStep(name, graph.edge_type_names[kind], node_at(holder), repeat))
+        at += max(length, repeat)
+    return steps
+
+
+def _internal_length(reader: Reader, at: int) -> int:
+    """Steps that count as one: a table or backing store and its object, a context and its function."""
+    kind, _ = reader.edge(at)
+    next_kind, next_name = reader.edge(at + 1)
+    if next_kind == INTERNAL:
+        if reader.kind(at + 1) == ARRAY_NODE and next_name in ("table", "elements", "properties"):
+            return 2
+        if kind == CONTEXT and next_name == "context" and reader.kind(at + 1) == OBJECT_NODE:
+            return 2
+    return 1

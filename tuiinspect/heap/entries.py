@@ -1,0 +1,67 @@
+"""Entries of Map and Set: V8 keeps them in a table, people think of items and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuiinspect.heap.edges import ARRAY_NODE, CONS_STRING, INTERNAL, SLICED_STRING, STRING, Graph
+from tuiinspect.heap.lookups import Lookups
+from tuiinspect.heap.names import edge_name, node_name
+from tuiinspect.text import clean
+
+_HEADER_WORDS = 2
+_PREFIX_WORDS = 3
+_PER_BUCKET = {"Map": 7, "Set": 5}
+_WORD = 8
+_LONGEST_KEY = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a table keeps something: the item's number from 0, its key's text when that is a string."""
+
+    item: int | None
+    key: str | None
+    is_key: bool
+
+    @property
+    def words(self) -> str:
+        if self.is_key and self.item is not None:
+            return f"key {self.item}"
+        if self.key is not None:
+            return f"item '{clean(self.key, _LONGEST_KEY)}'"
+        return f"item {self.item}" if self.item is not None else "an item"
+
+
+def entry_at(lookups: Lookups, edge: int, table: int, collection: str) -> Entry | None:
+    """What an edge from the table of a `Map` or `Set` stands for; None when it is no entry.
+
+    The table (V8's OrderedHashMap) is a header of two words, three counts, the buckets, then for each of two
+    places a bucket: key, value (Map only) and chain. Its size in the file gives the number of buckets. A
+    table of another layout (a changed V8) gives an entry without a number.
+    """
+    graph = lookups.graph
+    if graph.node_types[table] != ARRAY_NODE or graph.edge_types[edge] != INTERNAL:
+        return None
+    name = edge_name(graph, edge)
+    if not name.isdecimal() or collection not in _PER_BUCKET:
+        return None
+    words = int(graph.self_sizes[table]) // _WORD - _HEADER_WORDS - _PREFIX_WORDS
+    buckets, rest = divmod(words, _PER_BUCKET[collection])
+    width = 3 if collection == "Map" else 2
+    item, part = divmod(int(name) - _PREFIX_WORDS - buckets, width)
+    if rest or item < 0 or item >= 2 * buckets or part == width - 1:
+        return Entry(None, None, is_key=False)
+    if collection == "Set":
+        return Entry(item, None, is_key=False)
+    if part == 0:
+        return Entry(item, None, is_key=True)
+    return Entry(item, _key_before(graph, edge, table, int(name) - 1), is_key=False)
+
+
+def _key_before(graph: Graph, edge: int, table: int, place: int) -> str | None:
+    """The text of the key that stands in the table just before a value; None when it is not a string."""
+    if edge == graph.first_edge[table] or edge_name(graph, edge - 1) != str(place):
+        return None
+    key = int(graph.targets[edge - 1])
+    return node_name(graph, key) if graph.node_types[key] in (STRING, CONS_STRING, SLICED_STRING) else None

@@ -1,0 +1,67 @@
+"""Small questions about single nodes, asked of the columns: what does it hold under a name, and where is it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Bytes, Counts, Ints
+from tuiinspect.heap.edges import ELEMENT, HIDDEN_EDGE, Graph, Retainers, sources
+from tuiinspect.heap.jit import kernel
+
+NOTHING = -1
+
+
+class Lookups:
+    """Edges by name, both ways. Names are resolved to string numbers once."""
+
+    def __init__(self, graph: Graph, retainers: Retainers) -> None:
+        self.graph = graph
+        self.retainers = retainers
+        self._number = lru_cache(maxsize=None)(graph.strings.find)
+
+    def held(self, node: int, name: str) -> int:
+        """The first node that `node` holds under `name`, or NOTHING."""
+        graph = self.graph
+        edge = self._first(graph.first_edge[node], graph.first_edge[node + 1], name)
+        return int(graph.targets[edge]) if edge >= 0 else NOTHING
+
+    def holder(self, node: int, name: str) -> int:
+        """A node that holds `node` under `name`, or NOTHING; quick also when millions hold it."""
+        number = self._number(name)
+        if number < 0:
+            return NOTHING
+        graph = self.graph
+        edges = self.retainers.edges[self.retainers.first[node] : self.retainers.first[node + 1]]
+        edge = int(_first_of(edges, graph.edge_types, graph.edge_names, number))
+        return self.source(edge) if edge >= 0 else NOTHING
+
+    def source(self, edge: int) -> int:
+        """The node an edge starts from."""
+        return int(sources(self.graph.first_edge, np.array([edge], np.int32))[0])
+
+    def _first(self, start: int, end: int, name: str) -> int:
+        number = self._number(name)
+        if number < 0:
+            return NOTHING
+        return int(_first_between(int(start), int(end), self.graph.edge_types, self.graph.edge_names, number))
+
+
+@kernel
+def _first_between(start: int, end: int, edge_types: Bytes, edge_names: Counts, number: int) -> int:
+    for edge in range(start, end):
+        kind = edge_types[edge]
+        if edge_names[edge] == number and kind != ELEMENT and kind != HIDDEN_EDGE:
+            return edge
+    return -1
+
+
+@kernel
+def _first_of(edges: Ints, edge_types: Bytes, edge_names: Counts, number: int) -> int:
+    for i in range(edges.size):
+        edge = edges[i]
+        kind = edge_types[edge]
+        if edge_names[edge] == number and kind != ELEMENT and kind != HIDDEN_EDGE:
+            return edge
+    return -1

@@ -1,0 +1,135 @@
+"""Where code is: a closure's function, script and line; whose variables a context holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from tuiinspect.heap.columns import LocationColumns
+from tuiinspect.heap.edges import CLOSURE
+from tuiinspect.heap.lookups import NOTHING, Lookups
+from tuiinspect.heap.strings import NATIVE_CONTEXT
+from tuiinspect.text import clean
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """A function as far as the snapshot tells: its name, its script's path or URL, its line (from 1)."""
+
+    name: str
+    script: str | None
+    line: int | None
+
+    @property
+    def words(self) -> str:
+        """`handler() at server.js:21`."""
+        called = f"{clean(self.name, _LONGEST)}()" if self.name else "a function"
+        if self.script is None:
+            return called
+        line = f":{self.line}" if self.line is not None else ""
+        return f"{called} at {short_path(self.script)}{line}"
+
+    @property
+    def is_node_internal(self) -> bool:
+        """Whether it is part of Node itself, or of the engine."""
+        return self.script is None or self.script.startswith("node:")
+
+
+class Places:
+    """Answers from the edges of closures, contexts and shared function infos, and the file's locations."""
+
+    def __init__(self, lookups: Lookups, locations: LocationColumns) -> None:
+        self._lookups = lookups
+        self._graph = lookups.graph
+        self._locations = locations
+        self._row_order = np.argsort(locations.nodes, kind="stable")
+        self._located = locations.nodes[self._row_order]
+
+    def function(self, closure: int) -> Place:
+        """The function a closure runs."""
+        name = self._graph.strings[int(self._graph.node_names[closure])]
+        shared = self._lookups.held(closure, "shared")
+        row = self._row(closure)
+        line = int(self._locations.lines[row]) + 1 if row >= 0 else None
+        return Place(name, self._script(shared) if shared >= 0 else None, line)
+
+    def context_owner(self, context: int) -> Place | None:
+        """The function whose variables a context holds; None when the snapshot has lost it."""
+        shared = self._owner(context)
+        if shared < 0:
+            return None
+        closure = self._lookups.holder(shared, "shared")
+        if closure >= 0 and self._graph.node_types[closure] == CLOSURE:
+            return self.function(closure)
+        name = self._graph.strings[int(self._graph.node_names[shared])]
+        return Place("" if name.startswith("(") else name, self._script(shared), None)
+
+    def is_module_scope(self, context: int) -> bool:
+        """Whether the context is outermost: the variables of a module, CommonJS or ESM."""
+        outer = self._lookups.held(context, "previous")
+        if outer < 0:
+            return False
+        name = int(self._graph.node_names[outer])
+        marks = self._graph.strings.marks
+        return name < marks.size and bool(marks[name] == NATIVE_CONTEXT)
+
+    def class_location(self, script: int, line: int, column: int) -> str | None:
+        """`server.js:12:7` for a place in the file's locations; None when the script's name is not known."""
+        path = self._script_names.get(script)
+        return f"{short_path(path)}:{line + 1}:{column + 1}" if path else None
+
+    def _owner(self, context: int) -> int:
+        while context >= 0:
+            scope = self._lookups.held(context, "scope_info")
+            shared = self._lookups.holder(scope, "name_or_scope_info") if scope >= 0 else NOTHING
+            if shared >= 0 or self.is_module_scope(context):
+                return shared
+            # A block has a context of its own: its function's is around it.
+            context = self._lookups.held(context, "previous")
+        return NOTHING
+
+    def _script(self, shared: int) -> str | None:
+        script = self._lookups.held(shared, "script")
+        if script < 0:
+            script = self._lookups.held(shared, "script_or_debug_info")
+        if script < 0:
+            return None
+        name = self._graph.strings[int(self._graph.node_names[script])]
+        return name if name and not name.startswith(("(", "system /")) else None
+
+    def _row(self, node: int) -> int:
+        place = int(np.searchsorted(self._located, node))
+        if place < self._located.size and self._located[place] == node:
+            return int(self._row_order[place])
+        return NOTHING
+
+    @cached_property
+    def _script_names(self) -> dict[int, str]:
+        """Script ids by way of the closures that the file locates: one of each script is enough."""
+        closures = np.flatnonzero(self._graph.node_types[self._locations.nodes] == CLOSURE)
+        ids, firsts = np.unique(self._locations.scripts[closures], return_index=True)
+        names = {}
+        for script, first in zip(ids.tolist(), firsts.tolist(), strict=True):
+            path = self.function(int(self._locations.nodes[closures[first]])).script
+            if path is not None:
+                names[script] = path
+        return names
+
+
+def short_path(path: str) -> str:
+    """A script's name as a person says it: `server.js`, `lib/index.js`, `relay/lib/store.js` of a package."""
+    if path.startswith("node:"):
+        return clean(path, _LONGEST)
+    url = urlsplit(path) if "://" in path else None
+    parts = PurePosixPath(unquote(url.path) if url else path.replace("\\", "/")).parts
+    if "node_modules" in parts:
+        parts = parts[len(parts) - parts[::-1].index("node_modules") :]
+        return clean("/".join(parts), _LONGEST)
+    kept = 2 if parts and parts[-1].startswith("index.") else 1
+    return clean("/".join(parts[-kept:]) or path, _LONGEST)

@@ -1,0 +1,70 @@
+"""Who holds an object, as a person says it.
+
+`item 'user1500' of Map sessions, in the module scope of esm.mjs:4`: from the object outwards, until a name
+is reached that its reader can find in the program's text.
+"""
+
+from __future__ import annotations
+
+from tuiinspect.heap.edges import SYNTHETIC
+from tuiinspect.heap.phrases import RECOGNISERS, Phrase, Reader
+from tuiinspect.text import clean
+
+_MOST_PHRASES = 7
+_ROOTS = {
+    "(Stack roots)": "the stack of running code",
+    "(Global handles)": "a handle of native code",
+    "(Handle scope)": "native code that is running",
+    "(Micro tasks)": "the queue of micro tasks",
+}
+
+
+def sentence(reader: Reader) -> str:
+    """The trail in words; "nothing but weak references" for an object that nothing holds."""
+    if not reader.trail.edges:
+        return "held by nothing but weak references"
+    words = ""
+    at = phrases = 0
+    while at < len(reader.trail.edges) and phrases < _MOST_PHRASES:
+        phrase = _phrase(reader, at)
+        if phrase is None:
+            at += 1
+            continue
+        words = _joined(words, phrase)
+        at += phrase.steps
+        phrases += 1
+        if phrase.of:
+            words = _with_holder(words, reader, at)
+        if phrase.ends:
+            return words
+    return words or _by_root(reader)
+
+
+def _phrase(reader: Reader, at: int) -> Phrase | None:
+    for recognise in RECOGNISERS:
+        phrase = recognise(reader, at)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _joined(words: str, phrase: Phrase) -> str:
+    if not words:
+        return f"variable {phrase.words}" if phrase.names else phrase.words
+    if phrase.names or phrase.words.startswith((".", "[")):
+        return f"{words} {phrase.words}"
+    return f"{words}, {phrase.words}"
+
+
+def _with_holder(words: str, reader: Reader, at: int) -> str:
+    link = " " if words.endswith((" of", " for")) else " of "
+    return f"{words}{link}{reader.holder_words(at)}"
+
+
+def _by_root(reader: Reader) -> str:
+    """Nothing on the way has a name: then what it ends in."""
+    last = len(reader.trail.nodes) - 1
+    if reader.kind(last) == SYNTHETIC:
+        name = reader.name(last)
+        return f"held by {_ROOTS.get(name, f'the engine, {clean(name)}')}"
+    return f"held by {reader.holder_words(last)}"
