@@ -154,6 +154,8 @@ def evaluate(
     """Run an expression in the target; what it throws comes as ScriptFailed.
 
     `timeout` is how long we wait, `timeout_ms` how long the target lets it run.
+    `command_line_api` gives the expression a `require`. Not for what is sent again and again: in Node 18 and
+    20 installing it can crash a process that is just ending by itself; `call_function_on` cannot.
     """
     call = start_evaluate(
         caller,

@@ -35,13 +35,12 @@ class Inspector:
 def find_inspector(pid: int) -> Inspector | None:
     """Ask the listeners of `pid` that can be its inspector; None when none of them is.
 
-    The ports of the program itself are left alone, but for those on loopback addresses.
+    The ports that the program itself offers to others are left alone, unless it was started with an inspector.
     """
-    listeners = procfs.listening(pid)
-    note = ledger.find(pid)
-    likely = candidates(listeners, flags_of(pid), note.port if note is not None else None)
-    local = (listener for listener in listeners if listener.loopback)
-    return first_inspector(pid, dict.fromkeys((*likely.settled, *likely.open, *local)))
+    listeners, flags, note = procfs.listening(pid), flags_of(pid), ledger.find(pid)
+    likely = candidates(listeners, flags, note.port if note is not None else None)
+    possible = (listener for listener in listeners if listener.loopback or flags.given)
+    return first_inspector(pid, dict.fromkeys((*likely.settled, *likely.open, *possible)))
 
 
 def first_inspector(pid: int, listeners: Iterable[Listener]) -> Inspector | None:

@@ -19,7 +19,10 @@ from tuiinspect.targets import procfs
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An inspector opened by us; the starts are in ticks since boot and make the pids unmistakable."""
+    """An inspector opened by us; the starts are in ticks since boot and make the pids unmistakable.
+
+    `port` is 0 from the signal until the port is known.
+    """
 
     pid: int
     started: int
@@ -89,7 +92,11 @@ def forget(pid: int) -> None:
 def _stale(note: Note) -> bool:
     if not note.holds:
         return True
-    return not note.opener_lives and note.port not in {at.port for at in procfs.listening(note.pid)}
+    return (
+        note.port > 0
+        and not note.opener_lives
+        and note.port not in {at.port for at in procfs.listening(note.pid)}
+    )
 
 
 def _folder(*, create: bool) -> Path | None:

@@ -11,10 +11,12 @@ from tuiinspect.targets.inspectors import Inspector, first_inspector, flags_of
 from tuiinspect.targets.moving import is_taken, make_room, port_taken
 from tuiinspect.targets.procfs import Listener
 
-# A port appears after 10 to 15 ms; the rest is for machines that are short of CPU.
+# A port appears after 10 to 15 ms, unless the main thread is deep in native code: a large JSON.parse or a
+# collection of a heap that is nearly full. While it is seen to work, more patience pays.
 _PORT_PATIENCE_S = 2.0
-# Node catches SIGUSR1 from some 45 ms after its start on.
-_START_PATIENCE_S = 1.0
+_BUSY_PATIENCE_S = 10.0
+# Node catches SIGUSR1 from some 45 ms after its start on, later where CPU is short.
+_STARTING_S = 2.0
 
 
 def wake(identity: Identity) -> Inspector:
@@ -34,6 +36,8 @@ def wake(identity: Identity) -> Inspector:
     if flags.port:
         make_room(pid, flags.port)
     before = frozenset(procfs.listening(pid))
+    # Noted first: should we end now, or the port open only later, the next run knows whose it is.
+    ledger.write(pid, 0)
     send_sigusr1(identity)
     inspector = _await_inspector(pid, before)
     if inspector is None:
@@ -43,9 +47,8 @@ def wake(identity: Identity) -> Inspector:
 
 
 def _require_handler(pid: int) -> None:
-    """Without a handler SIGUSR1 kills, and a node that has only just started has none yet."""
-    deadline = time.monotonic() + _START_PATIENCE_S
-    while (state := procfs.sigusr1(pid)) == "would kill" and time.monotonic() < deadline:
+    """Without a handler SIGUSR1 kills; a node that has only just started is given the time to set it."""
+    while (state := procfs.sigusr1(pid)) != "caught" and (procfs.uptime(pid) or _STARTING_S) < _STARTING_S:
         time.sleep(0.01)
     if state == "caught":
         return
@@ -61,9 +64,11 @@ def _require_handler(pid: int) -> None:
 
 
 def _await_inspector(pid: int, before: frozenset[Listener]) -> Inspector | None:
-    deadline = time.monotonic() + _PORT_PATIENCE_S
+    began = time.monotonic()
     pause = 0.005
-    while time.monotonic() < deadline:
+    while (waited := time.monotonic() - began) < _BUSY_PATIENCE_S:
+        if waited > _PORT_PATIENCE_S and not _is_working(pid):
+            break
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
         new = [listener for listener in procfs.listening(pid) if listener not in before]
@@ -73,6 +78,11 @@ def _await_inspector(pid: int, before: frozenset[Listener]) -> Inspector | None:
     return first_inspector(pid, before)
 
 
+def _is_working(pid: int) -> bool:
+    known = procfs.status(pid)
+    return known is not None and known.state in "RD"
+
+
 def _unanswered(identity: Identity, port: int) -> NotAttachable:
     pid = identity.pid
     if not identity.lives:
@@ -80,6 +90,7 @@ def _unanswered(identity: Identity, port: int) -> NotAttachable:
     if port and is_taken(pid, port):
         return port_taken(pid, port)
     return NotAttachable(
-        f"process {pid} got SIGUSR1 but opened no inspector: the program has a SIGUSR1 handler of its own",
-        advice="Start it with --inspect (or NODE_OPTIONS=--inspect=0) to look into it.",
+        f"process {pid} got SIGUSR1 but opened no inspector: its program handles that signal itself, or "
+        "its main thread is stuck in a synchronous call",
+        advice="Try again; if that does not help, start it with --inspect (or NODE_OPTIONS=--inspect=0).",
     )
