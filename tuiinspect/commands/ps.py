@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from tuiinspect.targets.command_line import without_options
+from tuiinspect.targets.command_line import shortened
 from tuiinspect.targets.discovery import NodeProcess, node_processes
 from tuiinspect.text import clean, format_bytes, format_duration
 
@@ -101,9 +101,9 @@ def _inspector(process: NodeProcess) -> str:
 
 def _command(process: NodeProcess, room: int) -> str:
     where = f"[{(process.container_id or 'container')[:12]}] " if process.container else ""
-    whole = where + (" ".join(process.command) or process.title)
+    forms = [where + form for form in shortened(process.command)]
     # What does not fit loses the interpreter's options before it loses the script.
-    return clean(whole if len(whole) <= room else where + without_options(process.command), room)
+    return clean(next((form for form in forms if len(form) <= room), forms[-1]), room)
 
 
 def _wrapped(reason: str, width: int, indent: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ _VERSION_SPAN = 40
 _LOOKALIKES = {"Electron": b"ELECTRON_RUN_AS_NODE", "Bun": b"BUN_INSTALL"}
 _LOOKALIKE_NAMES = {"electron": "Electron", "bun": "Bun", "deno": "Deno"}
 _NODE_NAMES = frozenset({"node", "nodejs"})
+# Several versions side by side: node20, nodejs-18, node-v22.3.
+_NODE_LIKE_NAME = re.compile(r"node(?:js)?[-v.\d]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ def program_name(path: str) -> str:
 
 def named_node(name: str) -> bool:
     return name in _NODE_NAMES
+
+
+def named_like_node(name: str) -> bool:
+    """Good enough to list a process by, or to read its command line; never to signal it."""
+    return _NODE_LIKE_NAME.fullmatch(name) is not None
 
 
 def named_lookalike(name: str) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from tuiinspect.targets.binaries import named_like_node
+
 DEFAULT_PORT = 9229
 
 # Options of node that take the next word as their value.
@@ -39,8 +41,6 @@ _TAKES_A_VALUE = frozenset(
 _PROGRAM_INLINE = {"-e": "-e", "--eval": "-e", "-p": "-p", "--print": "-p", "-pe": "-p"}
 _OPENS_INSPECTOR = frozenset({"--inspect", "--inspect-brk", "--inspect-wait"})
 _NAMES_PORT = _OPENS_INSPECTOR | {"--inspect-port", "--debug-port"}
-# Node goes by other names where several versions stand side by side: node20, nodejs-18.
-_NODE_NAME = re.compile(r"node(?:js)?[-v\d.]*")
 _FLAG = re.compile(r"(-[^=]*)(?:=(.*))?", re.DOTALL)
 
 
@@ -101,7 +101,7 @@ def title(command: Sequence[str]) -> str:
     """A short human word for the process: `server.js`, `next-server`, `npm start`. Foreign text: clean it."""
     if not command:
         return "?"
-    if not _NODE_NAME.fullmatch(PurePosixPath(command[0]).name):
+    if not named_like_node(PurePosixPath(command[0]).name):
         return _chosen_title(command)
     line = parse(command[1:])
     for name, value in line.options:
@@ -114,11 +114,17 @@ def title(command: Sequence[str]) -> str:
     return "node --test" if ("--test", None) in line.options else "node"
 
 
-def without_options(command: Sequence[str]) -> str:
-    """The command without the interpreter's folder and node's own options, for where the whole does not fit."""
+def shortened(command: Sequence[str]) -> tuple[str, ...]:
+    """The command, ever shorter: whole, without node's own options, with the script's name alone."""
+    if not command:
+        return ("",)
     line = parse(command[1:])
     inline = [name for name, _value in line.options if name in _PROGRAM_INLINE]
-    return " ".join((PurePosixPath(command[0]).name, *inline, *line.rest)) if command else ""
+    head = (PurePosixPath(command[0]).name, *inline)
+    forms = [" ".join(command), " ".join((*head, *line.rest))]
+    if line.rest and not inline and "/" in line.rest[0]:
+        forms.append(" ".join((*head, f"…/{PurePosixPath(line.rest[0]).name}", *line.rest[1:])))
+    return tuple(forms)
 
 
 def _chosen_title(command: Sequence[str]) -> str:

@@ -76,11 +76,12 @@ _ADDRESS_IN_LOG = (
 
 def _unreadable(target: Sighting, us: Ourselves, perhaps_at: Endpoint | None) -> str:
     if target.uid == us.uid:
-        return "closed even to its own user (it changed user, or its file has capabilities): run with sudo"
+        return "has rights that tuiinspect lacks (it changed its user, or has capabilities): run with sudo"
     if us.uid == 0:
         reason = f"belongs to user {target.user}, and root may not look into it here: run as {target.user}"
     else:
-        reason = f"belongs to user {target.user}: run as {target.user} or with sudo"
+        become = "" if target.uid == 0 else f"as {target.user} or "
+        reason = f"belongs to user {target.user}: run {become}with sudo"
     return f"{reason}; its inspector may be the one at {perhaps_at}" if perhaps_at else reason
 
 

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from tuiinspect.targets import procfs
-from tuiinspect.targets.binaries import Binary, named_lookalike, named_node
+from tuiinspect.targets.binaries import Binary, named_like_node, named_lookalike
 from tuiinspect.targets.command_line import InspectorFlags, inspector_flags
 from tuiinspect.targets.reading import PROC, read_link
 
-# How Node names its main thread, seen where the program file is not ours to read.
-_NODE_THREADS = frozenset({"node", "nodejs", "node-MainThread"})
+# How Node 26 names its main thread, whatever its program file is called.
+_NODE_THREAD = "node-MainThread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _look_from_outside(pid: int, proc: Path) -> Sighting | None:
         return None
     name = PurePosixPath(command[0]).name
     lookalike = named_lookalike(name)
-    if not (named_node(name) or lookalike or _thread_name(pid, proc) in _NODE_THREADS):
+    if not (lookalike or named_like_node(name) or _thread_name(pid, proc) == _NODE_THREAD):
         return None
     return _sighting(pid, command, Binary(is_node=False, lookalike=lookalike), proc, readable=False)
 
