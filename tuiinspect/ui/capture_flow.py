@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuiinspect.errors import InspectError
-from tuiinspect.samples import CaptureProgress, Captured
+from tuiinspect.samples import Captured, CaptureProgress
 from tuiinspect.text import clean, format_bytes, format_duration
 from tuiinspect.ui.background import in_background
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.messages import Noticed
 from tuiinspect.ui.ports import LiveSession
@@ -82,7 +83,7 @@ class CaptureFlow:
         return self._loader
 
     def _draw(self, progress: CaptureProgress | None) -> None:
-        elapsed = format_duration(float(int(self._clock() - (self._began or 0.0))))
+        elapsed = rounded_duration(self._clock() - (self._began or 0.0))
         if self._captured is None and progress is not None:
             fraction = progress.done / progress.total if progress.total else None
             written = f", {format_bytes(progress.bytes_written)}" if progress.bytes_written else ""
@@ -116,5 +117,4 @@ def summaries(snapshot: HeapSnapshot, captured: Captured | None) -> tuple[Line, 
         return (line(Piece(size, "dim")),)
     cost = f"  paused the process for {format_duration(captured.cost.pause_s)}"
     predicted = f" (predicted {format_duration(captured.cost.predicted_s)})"
-    return (line(Piece(size + cost + predicted, "dim")), line(Piece(size + cost, "dim")), line(Piece(size, "dim")))
-
+    return tuple(line(Piece(words, "dim")) for words in (size + cost + predicted, size + cost, size))

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from tuiinspect.errors import ExitCode, InspectError
 from tuiinspect.ui import clipboard
 from tuiinspect.ui.ascii import AsciiFilter
-from tuiinspect.ui.keymap import APP, all_keys, bindings, check_overrides
+from tuiinspect.ui.keymap import APP, MOVEMENT, all_keys, bindings, check_overrides
 from tuiinspect.ui.lines import line
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.palette import THEME
@@ -61,7 +61,7 @@ class InspectApp(App[Outcome], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the keys do here, for the palette."""
-        known, told = all_keys(), set()
+        known, told = all_keys(), {key.id for key in MOVEMENT}
         for active in screen.active_bindings.values():
             key = known.get(active.binding.id or "")
             if key is not None and active.enabled and key.id not in told:

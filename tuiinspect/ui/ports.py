@@ -8,11 +8,13 @@ from typing import Protocol
 
 from tuiinspect.events import SessionEvent
 from tuiinspect.samples import ListenerFunction, Prediction, TargetInfo
+from tuiinspect.targets.resolve import TargetSpec
 
 
 class LiveSession(Protocol):
     """All methods may be called from any thread; those that ask the target block."""
 
+    spec: TargetSpec
     read_only: bool
     interval: float
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tuiinspect import paths
 from tuiinspect.errors import InspectError
-from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import findings_document, findings_text
 from tuiinspect.samples import ListenerFunction
 from tuiinspect.ui.state import DashboardState

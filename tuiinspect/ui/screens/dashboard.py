@@ -20,7 +20,9 @@ from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.screens.steps import Steps
-from tuiinspect.ui.state import DashboardState, Link
+from tuiinspect.ui.state import DashboardState
+from tuiinspect.ui.target_words import target_words
+from tuiinspect.ui.warming import has_compiler
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.heap_pane import HeapPane
 from tuiinspect.ui.widgets.heap_view import heap_view
@@ -39,21 +41,17 @@ class DashboardScreen(HintedScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PANES, DASHBOARD)]
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("help", "snapshot", "filter", "maximise", "mark", "pause")
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (60, "-medium"),
-        (170, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (20, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (170, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (34, "-tall")]  # noqa: RUF012
     ALLOW_IN_MAXIMIZED_VIEW = "#status, HintLine"
 
-    def __init__(self, session: LiveSession, options: Options, asked_for: str) -> None:
+    def __init__(self, session: LiveSession, options: Options) -> None:
         super().__init__()
         self.session = session
         self.options = options
         self.state = DashboardState()
         self.paused_at: float | None = None
-        self._asked_for = asked_for
+        self._asked_for = target_words(session.spec)
         self._mailbox = Mailbox(lambda: self.post_message(EventsArrived()))
         self._drawing: Timer | None = None
         self._drawn_at = float("-inf")
@@ -70,10 +68,12 @@ class DashboardScreen(HintedScreen):
         super().on_mount()
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
         self.steps = Steps(self)
-        self.query_one(ListenersPane).focus_target.focus()
+        self.go_to(self.query_one(ListenersPane))
         self.draw_status()
         if self.options.ticking:
             self.set_interval(1.0, self._tick)
+        if not has_compiler():
+            self.say("numba is not installed: snapshots are analysed by the same code, but slowly.")
         self.session.subscribe(self._mailbox.put)
         # Only now: the first picture is on the screen before anything is asked of the target.
         self.call_after_refresh(self.session.start)
@@ -108,6 +108,7 @@ class DashboardScreen(HintedScreen):
     def draw(self) -> None:
         self.draw_status()
         self.capture.sync(self.state)
+        self.set_class(self.query_one(RetainersPane).browsing, "-browsing")
         if self.paused_at is not None:
             return
         memory, listeners = self.state.memory, self.state.listeners
@@ -125,7 +126,7 @@ class DashboardScreen(HintedScreen):
         state, latest = self.state, self.state.memory.latest
         attached_at = state.attached_at
         return StatusView(
-            asked_for=f"attaching to {self._asked_for} …" if state.link is Link.ATTACHING else self._asked_for,
+            asked_for=self._asked_for,
             target=state.target,
             link=state.link,
             link_words=state.link_words,
@@ -164,15 +165,14 @@ class DashboardScreen(HintedScreen):
 
     def action_next_pane(self, step: int) -> None:
         order = self.panes
-        self._go_to(order[(order.index(self.pane) + step) % len(order)])
+        self.go_to(order[(order.index(self.pane) + step) % len(order)])
 
     def action_go_to_pane(self, number: int) -> None:
-        self._go_to(next(pane for pane in self.panes if number == pane.NUMBER))
+        self.go_to(next(pane for pane in self.panes if number == pane.NUMBER))
 
-    def _go_to(self, pane: Pane) -> None:
+    def go_to(self, pane: Pane) -> None:
         if self.maximized is not None:
             self.maximize(pane, container=False)
-        pane.add_class("-current")
         for other in self.panes:
             other.set_class(other is pane, "-current")
         pane.focus_target.focus()

@@ -12,8 +12,9 @@ from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import emitter_words, place
 from tuiinspect.samples import ListenerFunction
-from tuiinspect.text import clean, format_count, format_duration
+from tuiinspect.text import clean, format_count
 from tuiinspect.ui.background import in_background
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import DETAIL, bindings
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.ports import LiveSession
@@ -65,7 +66,7 @@ def where(function: ListenerFunction) -> Piece:
 
 def title_lines(row: ListenerRow) -> tuple[Line, ...]:
     count = row.count
-    growth = f"{format_count(row.growth, signed=True)} in {format_duration(float(int(row.span_s)))}"
+    growth = f"{format_count(row.growth, signed=True)} in {rounded_duration(row.span_s)}"
     return (
         line(
             " ",

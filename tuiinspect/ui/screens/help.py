@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tuiinspect.ui.keymap import HELP, TABLE_OF_KEYS, bindings, spoken
+from tuiinspect.ui.keymap import HELP, TABLE_OF_KEYS, Key, bindings, spoken
 from tuiinspect.ui.lines import Line, Piece, fit, line
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import hint_line
@@ -40,9 +40,15 @@ def help_lines(where: str, active: Mapping[str, ActiveBinding]) -> tuple[Line, .
         here = [key for key in keys if key.id in keys_of and key.id not in told]
         if here:
             lines += [(), line(Piece(group, "title-focused"))]
-            lines += [_row(" ".join(keys_of[key.id]), key.words) for key in here]
+            lines += [_row(" ".join(sorted(keys_of[key.id], key=_place_in(key))), key.words) for key in here]
             told.update(key.id for key in here)
     return tuple(lines)
+
+
+def _place_in(key: Key) -> Callable[[str], int]:
+    """The order in which the table names an action's keys; keys of the user's own come first."""
+    order = [spoken(name) for name in key.keys.split(",")]
+    return lambda name: order.index(name) if name in order else -1
 
 
 def sign_lines(signs: Iterable[tuple[str, str]] = SIGNS) -> tuple[Line, ...]:

@@ -49,7 +49,7 @@ class HintedScreen(Screen[None]):
         self.copy_text(message.text)
 
     def copy_text(self, text: str) -> None:
-        """Send `text` to the terminal's clipboard, or a long one to a file, and say what is known about it."""
+        """Send `text` to the terminal's clipboard, or a long one to a file; say what is known."""
         if not text:
             self.say("There is nothing to copy here.")
         elif clipboard.fits(text):

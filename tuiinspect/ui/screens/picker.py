@@ -100,25 +100,25 @@ class PickerScreen(HintedScreen):
         self._draw_title()
 
     def on_row_list_opened(self, _message: LiveList.Opened) -> None:
-        self._attach()
+        self._choose()
 
     def on_row_list_unfolded(self, _message: LiveList.Unfolded) -> None:
-        self._attach()
+        self._choose()
 
-    def _attach(self) -> None:
+    def _choose(self) -> None:
         process = self._process
         if process is None:
             return
         if not process.attachable:
-            self.say(f"{process.pid} {process.title}: {process.why_not or 'cannot be attached to'}", grave=True)
+            why_not = process.why_not or "cannot be attached to"
+            self.say(f"{process.pid} {process.title}: {why_not}", grave=True)
             return
         try:
             session = self._open_session(process.pid)
         except InspectError as error:
             self.say(str(error).replace("\n", " "), grave=True)
         else:
-            asked_for = f"{process.pid} {process.title}"
-            self.app.push_screen(DashboardScreen(session, self._options, asked_for), self._came_back)
+            self.app.push_screen(DashboardScreen(session, self._options), self._came_back)
 
     def _came_back(self, _nothing: None) -> None:
         self.look()

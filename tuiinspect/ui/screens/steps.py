@@ -15,6 +15,7 @@ from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
 from tuiinspect.ui.widgets.heap_pane import HeapPane
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
+from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 
 if TYPE_CHECKING:
     from tuiinspect.ui.screens.dashboard import DashboardScreen
@@ -94,6 +95,7 @@ class Steps:
     def _snapshot_answered(self, answer: Answer | None) -> None:
         if answer in ("yes", "force"):
             self._screen.capture.begin(self._screen.state, force=answer == "force")
+            self._screen.go_to(self._screen.query_one(RetainersPane))
             self._screen.refresh_bindings()
 
     def write_report(self) -> None:

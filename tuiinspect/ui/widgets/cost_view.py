@@ -29,7 +29,7 @@ def cost_lines(prediction: Prediction) -> tuple[Line, ...]:
 
 
 def _beside(rss: int) -> str:
-    return f"on top of {format_bytes(rss)} RSS, and keeps"
+    return f"on top of {format_bytes(rss)} RSS"
 
 
 def _row(name: str, value: str, more: str = "") -> Line:

@@ -12,10 +12,11 @@ from textual.widget import Widget
 from tuiinspect.ui.lines import Line, Piece, fit_line, line, plain
 from tuiinspect.ui.widgets import heap_view
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.heap_view import FIGURES_WIDTH, HeapView
+from tuiinspect.ui.widgets.heap_view import BRIEF_WIDTH, FIGURES_WIDTH, HeapView
 from tuiinspect.ui.widgets.pane import Pane
 
-BESIDE_FROM: Final = 76
+BESIDE_FROM: Final = 66
+WHOLE_FIGURES_FROM: Final = 100
 LOWEST_CHART: Final = 4
 
 
@@ -27,18 +28,20 @@ def heap_lines(view: HeapView | None, width: int, height: int) -> tuple[Line, ..
         return (heap_view.one_line(view, width),)
     figures = heap_view.figures(view)
     if width >= BESIDE_FROM:
-        left = width - FIGURES_WIDTH - 2
-        return tuple(_beside(heap_view.chart(view, left, height), figures, left, height))
+        brief = width < WHOLE_FIGURES_FROM
+        left = width - (BRIEF_WIDTH if brief else FIGURES_WIDTH) - 2
+        beside = heap_view.brief_figures(view) if brief else figures
+        return tuple(_beside(heap_view.chart(view, left, height), beside, left, width, height))
     below = min(len(figures), max(0, height - 7))
     return (*heap_view.chart(view, width, height - below), *figures[:below])
 
 
-def _beside(chart: Sequence[Line], figures: Sequence[Line], left: int, height: int) -> list[Line]:
+def _beside(chart: Sequence[Line], figures: Sequence[Line], left: int, width: int, height: int) -> list[Line]:
     rows = []
     for row in range(height):
         chart_part = fit_line(chart[row] if row < len(chart) else (), left)
         figure = figures[row] if row < len(figures) else ()
-        rows.append((*chart_part, Piece("  "), *fit_line(figure, FIGURES_WIDTH)))
+        rows.append((*chart_part, Piece("  "), *fit_line(figure, width - left - 2)))
     return rows
 
 

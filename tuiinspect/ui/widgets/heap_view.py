@@ -10,12 +10,14 @@ from tuiinspect.diagnosis.trend import Trend
 from tuiinspect.history import MemoryHistory
 from tuiinspect.report.live import rate_per_minute
 from tuiinspect.samples import MemorySample
-from tuiinspect.text import format_bytes, format_count, format_duration
+from tuiinspect.text import format_bytes, format_count
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, fit, fit_line, line
 from tuiinspect.ui.widgets import plot
 
 LABEL_WIDTH: Final = 8
-FIGURES_WIDTH: Final = 37
+FIGURES_WIDTH: Final = 43
+BRIEF_WIDTH: Final = 26
 FLAT_BYTES_PER_S: Final = 1000.0
 LIMIT_IN_SIGHT: Final = 0.4
 
@@ -60,9 +62,9 @@ def summaries(view: HeapView | None) -> tuple[Line, ...]:
     sign, style = _direction(slope)
     since = " since the mark" if view.marked_at else ""
     rate = Piece(f"{sign} {rate_per_minute(slope)}", style)
-    span = Piece(f" over {format_duration(view.trend.span_s)}{since}", "dim")
+    span = Piece(f" over {rounded_duration(view.trend.span_s)}{since}", "dim")
     left = view.trend.seconds_to_limit
-    full = (Piece(f"  full in {format_duration(left)}", style),) if left is not None and slope > 0 else ()
+    full = (Piece(f"  limit in {rounded_duration(left)}", style),) if left is not None and slope > 0 else ()
     return (rate, span, *full), (rate, span), (rate,)
 
 
@@ -70,6 +72,11 @@ def _direction(slope: float) -> tuple[str, str]:
     if abs(slope) < FLAT_BYTES_PER_S:
         return "–", ""
     return ("▲", "warn") if slope > 0 else ("▼", "good")
+
+
+def brief_figures(view: HeapView) -> tuple[Line, ...]:
+    """The numbers alone, where the chart needs the room."""
+    return tuple(figure[:3] for figure in figures(view)[:-1])
 
 
 def figures(view: HeapView) -> tuple[Line, ...]:
@@ -100,24 +107,22 @@ def _floor_figure(view: HeapView) -> Line:
         return _figure("█", "floor", "floor after GC", "–", "no full GC yet")
     at, floor = view.floor[-1]
     return _figure(
-        "█", "floor", "floor after GC", format_bytes(floor), f"{_ago(view.latest.t - at)} ago"
+        "█", "floor", "floor after GC", format_bytes(floor), f"{rounded_duration(view.latest.t - at)} ago"
     )
-
-
-def _ago(seconds: float) -> str:
-    return format_duration(float(round(seconds)))
 
 
 def _limit_figure(view: HeapView) -> Line:
     share = view.latest.heap_used / view.latest.heap_limit if view.latest.heap_limit else 0.0
     sign = "╌" if _limit_shown(view) else " "
-    return _figure(sign, "limit", "heap limit", format_bytes(view.latest.heap_limit), f"{share * 100:.1f} % used")
+    return _figure(
+        sign, "limit", "heap limit", format_bytes(view.latest.heap_limit), f"{share * 100:.1f} % used"
+    )
 
 
 def _basis_figure(trend: Trend | None) -> Line:
     if trend is None:
         return ()
-    return line(Piece(f"  slope of the {trend.basis}, fit {trend.r2:.2f}", "dim"))
+    return line(Piece(f"  slope: {trend.basis}, fit {trend.r2:.2f}", "dim"))
 
 
 def _limit_shown(view: HeapView) -> bool:
@@ -171,23 +176,24 @@ def _marks(view: HeapView) -> tuple[float, ...]:
 def _label(row: int, rows: int, top: float) -> Piece:
     # A label stands on the upper edge of its row.
     shown = row == 0 or (rows >= 4 and rows % 2 == 0 and row == rows // 2)
-    value = top * (rows - row) / rows
-    return Piece(fit(format_bytes(value), LABEL_WIDTH, "right") + ("┤" if shown else "│"), "dim") if shown else (
-        Piece(" " * LABEL_WIDTH + "│", "dim")
-    )
+    words = format_bytes(top * (rows - row) / rows) if shown else ""
+    return Piece(fit(words, LABEL_WIDTH, "right") + ("┤" if shown else "│"), "dim")
 
 
 def _ground(view: HeapView, axis: plot.TimeAxis) -> Line:
     collected = {axis.column(t) for t in view.majors}
-    marks = [Piece("▴", "strong") if column in collected else Piece("─", "dim") for column in range(axis.columns)]
+    marks = [
+        Piece("▴", "strong") if column in collected else Piece("─", "dim") for column in range(axis.columns)
+    ]
     return line(Piece(fit("0 B", LABEL_WIDTH, "right") + "┼", "dim"), *_joined(marks))
 
 
 def _time_line(view: HeapView, axis: plot.TimeAxis) -> Line:
     """Where time begins, the mark, and now; what would overlap is left out."""
     now = axis.column(view.latest.t) or 0
-    begin = f"{_ago(view.latest.t - axis.start)} ago"
-    spots = [(0, begin, "dim"), (max(0, now - 1), "now", "dim")]
+    first = view.used[0][0]
+    begin = f"{rounded_duration(view.latest.t - first)} ago"
+    spots = [(axis.column(first) or 0, begin, "dim"), (max(0, now - 1), "now", "dim")]
     mark = axis.column(view.marked_at) if view.marked_at else None
     if mark is not None:
         spots.append((mark, "mark", "mark"))

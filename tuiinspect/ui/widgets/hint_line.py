@@ -33,7 +33,9 @@ def hint_line(hints: Sequence[Hint], width: int) -> Line:
 
 def message_lines(words: str, width: int, *, grave: bool) -> tuple[Line, ...]:
     sign, style = ("! ", "bad") if grave else ("", "strong")
-    wrapped = textwrap.wrap(sign + clean(words, 1000), max(10, width - 2), max_lines=MOST_LINES, placeholder=" …")
+    wrapped = textwrap.wrap(
+        sign + clean(words, 1000), max(10, width - 2), max_lines=MOST_LINES, placeholder=" …"
+    )
     return tuple(line(" ", Piece(part, style)) for part in wrapped)
 
 

@@ -9,6 +9,7 @@ from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import emitter_words
 from tuiinspect.samples import EmitterCount, ListenersSample
 from tuiinspect.text import clean, format_count, format_duration
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
@@ -64,6 +65,17 @@ class ListenerRows(Listing):
         return row_words(self._rows[index])
 
 
+class NarrowListenerRows(ListenerRows):
+    """What a terminal of 40 columns has room for."""
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("emitter", "emitter", 0, right=False),
+        Column("event", "event", 10, right=False),
+        Column("count", "count", 6),
+        Column("growth", "growth", 7),
+    )
+
+
 def in_order(rows: Sequence[ListenerRow], order: Order) -> list[ListenerRow]:
     # Two stable sorts: equals stay in an order of their own and do not jump about.
     steady = sorted(rows, key=lambda row: (-row.count.count, row.key))
@@ -96,14 +108,15 @@ def cells(row: ListenerRow) -> dict[str, Line]:
         "rate": line(rate_text(row.per_minute)),
         "max": max_cell(count),
         "trend": line(Piece(trend_text(row.trend), "heap" if row.growth > 0 else "dim")),
-        "span": line(Piece(format_duration(float(int(row.span_s))), "dim")),
+        "span": line(Piece(rounded_duration(row.span_s), "dim")),
         "found": line(Piece(count.found_by, "dim")),
     }
 
 
 def emitter_cell(count: EmitterCount) -> Line:
-    name = f" {clean(count.name, 60)}" if count.name else ""
-    where = f"  {clean(count.where, 80)}" if count.where else ""
+    name = f" {clean(count.name, 60)}" if count.name and count.name != count.class_name else ""
+    known = (count.class_name, count.name)
+    where = f"  {clean(count.where, 80)}" if count.where and count.where not in known else ""
     return line(Piece(clean(count.class_name, 60), "strong"), Piece(name), Piece(where, "dim"))
 
 
@@ -138,8 +151,9 @@ def trend_text(counts: Sequence[int]) -> str:
 
 def row_words(row: ListenerRow) -> str:
     """A row as a sentence, for the clipboard."""
+    count = row.count
     return (
-        f"{format_count(row.count.count)} listeners of '{clean(row.count.event, 60)}' on {emitter_words(row)}, "
+        f"{format_count(count.count)} listeners of '{clean(count.event, 60)}' on {emitter_words(row)}, "
         f"{format_count(row.growth, signed=True)} in {format_duration(row.span_s)}"
     )
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from tuiinspect.history import ListenerRow
 from tuiinspect.samples import ListenersSample
-from tuiinspect.text import format_duration
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import TABLE, bindings
 from tuiinspect.ui.messages import EmitterOpened, FilterChanged, FilterLeft
 from tuiinspect.ui.widgets.filter_line import FilterLine
-from tuiinspect.ui.widgets.listener_rows import FIRST_ORDER, Key, ListenerRows, next_order, summaries
+from tuiinspect.ui.widgets.listener_rows import (
+    FIRST_ORDER,
+    Key,
+    ListenerRows,
+    NarrowListenerRows,
+    next_order,
+    summaries,
+)
 from tuiinspect.ui.widgets.listing import Order
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
+
+ROOM_FOR_ALL: Final = 60
 
 
 class ListenersPane(Pane):
@@ -58,15 +68,20 @@ class ListenersPane(Pane):
         self._arrange(None if top or self.row is None else self.row.key)
         longest = max((row.span_s for row in rows), default=0.0)
         grown = sum(row.growth > 0 for row in rows)
-        self.summarise(*summaries(latest, grown, format_duration(float(int(longest))), marked=marked))
+        self.summarise(*summaries(latest, grown, rounded_duration(longest), marked=marked))
 
     def _arrange(self, keep: Key | None) -> None:
-        before, self._shown = self._shown, ListenerRows(self._all, self._order, self._pattern)
+        kind = ListenerRows if self.size.width >= ROOM_FOR_ALL else NarrowListenerRows
+        before, self._shown = self._shown, kind(self._all, self._order, self._pattern)
         found = self._shown.index_of(keep) if keep is not None else 0
         self._shown.place.cursor = before.place.cursor if found is None else found
         self._shown.place.offset = before.place.offset
         self.query_one(LiveList).update(self._shown)
         self.query_one(FilterLine).count(len(self._shown), len(self._all))
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._rearrange()
 
     def _rearrange(self) -> None:
         self._arrange(self.row.key if self.row is not None else None)

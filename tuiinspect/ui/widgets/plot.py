@@ -16,8 +16,9 @@ from typing import Final
 Range = tuple[float, float]
 
 _STEPS: Final = (
-    *(0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 15, 20, 30, 60, 90, 120, 180),
-    *(300, 600, 900, 1800, 2700, 3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400),
+    *(0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 6, 8),
+    *(10, 12, 15, 20, 30, 40, 60, 80, 100, 120, 150, 200, 300, 400, 600, 900, 1200, 1800),
+    *(2700, 3600, 5400, 7200, 10800, 14400, 21600, 28800, 43200, 64800, 86400),
 )
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 _DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
@@ -161,9 +162,9 @@ def sparkline(values: Sequence[float], width: int, low: float, high: float) -> s
 
 
 def fair_bounds(values: Sequence[float]) -> Range:
-    """Bounds whose height is at least a tenth of the highest value, so that small wobbles look small."""
-    low, high = min(values), max(values)
-    return max(0.0, min(low, high - max(8.0, high / 10))), max(high, 1.0)
+    """From the lowest value to at least a tenth more, so that what stays is flat and wobbles look small."""
+    low, high = float(min(values)), float(max(values))
+    return low, max(high, low + max(8.0, low / 10))
 
 
 def nearest_index(times: Sequence[float], t: float) -> int | None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from tuiinspect.targets.discovery import NodeProcess
-from tuiinspect.text import clean, format_bytes, format_duration
+from tuiinspect.text import clean, format_bytes
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing, Order
@@ -77,7 +78,7 @@ def cells(process: NodeProcess) -> dict[str, Line]:
         "pid": line(Piece(str(process.pid), plain)),
         "user": line(Piece(clean(process.user, 20), plain)),
         "rss": line(Piece(format_bytes(process.rss_bytes), plain)),
-        "uptime": line(Piece(format_duration(float(int(process.uptime_s))), plain)),
+        "uptime": line(Piece(rounded_duration(process.uptime_s), plain)),
         "node": line(Piece(clean(process.node or "", 20), "dim")),
         "inspector": line(Piece(inspector_words(process), "dim")),
     }

@@ -29,6 +29,11 @@ class RetainersPane(Pane):
         return self.query_one(SnapshotBrowser)
 
     @property
+    def browsing(self) -> bool:
+        """Whether there is a snapshot to look at."""
+        return self.browser.snapshot is not None
+
+    @property
     def focus_target(self) -> Widget:
         return self.browser
 

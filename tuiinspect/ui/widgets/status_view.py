@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from tuiinspect.samples import TargetInfo
-from tuiinspect.text import clean, format_duration
+from tuiinspect.text import clean
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line, spread, width_of
 from tuiinspect.ui.state import Link
-
-ATTACHING_TO: Final = "attaching to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,9 @@ def status_lines(view: StatusView, width: int) -> tuple[Line, Line]:
 def _who(view: StatusView, width: int) -> Line:
     state = _state(view)
     if view.target is None:
-        return spread(line(" ", Piece(clean(view.asked_for, 80), "strong")), (*state, Piece(" ")), width)
+        asked_for = clean(view.asked_for, 80)
+        words = f"attaching to {asked_for} …" if view.link is Link.ATTACHING else asked_for
+        return spread(line(" ", Piece(words, "strong")), (*state, Piece(" ")), width)
     target = view.target
     node = line(Piece(f"  node {clean(target.node, 20)}", "dim"))
     where = line(Piece(f"  {_endpoint(target)}", "dim"))
@@ -58,10 +58,10 @@ def _state(view: StatusView) -> Line:
         case Link.ATTACHING:
             return line(Piece("… attaching", "dim"))
         case Link.ATTACHED:
-            since = f" for {format_duration(float(int(view.attached_s)))}" if view.attached_s >= 1 else ""
+            since = f" for {rounded_duration(view.attached_s)}" if view.attached_s >= 1 else ""
             return line(Piece("● ", "good"), Piece(f"attached{since}"))
         case Link.BLOCKED:
-            return line(Piece(f"! target blocked for {format_duration(float(int(view.blocked_s)))}", "warn"))
+            return line(Piece(f"! target blocked for {rounded_duration(view.blocked_s)}", "warn"))
         case Link.RETRYING:
             return line(Piece("! connection dropped, trying again", "warn"))
         case Link.LOST:
@@ -71,9 +71,11 @@ def _state(view: StatusView) -> Line:
 
 
 def _how(view: StatusView, width: int) -> Line:
-    badge = line(Piece(f" PAUSED {format_duration(float(int(view.paused_s)))} ", "badge")) if (
-        view.paused_s is not None
-    ) else ()
+    badge = (
+        line(Piece(f" PAUSED {rounded_duration(view.paused_s)} ", "badge"))
+        if (view.paused_s is not None)
+        else ()
+    )
     if view.link in (Link.LOST, Link.ENDED, Link.RETRYING):
         kept = "; what was seen stays here" if view.target is not None else ""
         reason = clean(view.link_words.partition("\n")[0], 200)
