@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tuiinspect.errors import InspectError, NotAttachable
 from tuiinspect.probes.agent import Agent
 from tuiinspect.samples import TargetInfo
-from tuiinspect.targets import procfs
 from tuiinspect.targets.attach import Attachment, attach
+from tuiinspect.targets.identity import Identity
 from tuiinspect.targets.inspectors import find_inspector
 from tuiinspect.targets.letgo import let_go
 from tuiinspect.targets.resolve import Pid, TargetSpec
@@ -71,7 +71,4 @@ def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, allow_remote:
 
 def process_lives(info: TargetInfo) -> bool:
     """Whether the very process is still there; an address elsewhere is presumed to live."""
-    if not info.local:
-        return True
-    started = procfs.start_time(info.pid)
-    return started is not None and abs(started - info.started) < 1.0
+    return not info.local or Identity(info.pid, info.started).lives

@@ -25,7 +25,8 @@ class Identity:
 
     @property
     def lives(self) -> bool:
-        return procfs.start_time(self.pid) == self.started
+        """Whether it still runs; a zombie that its parent has not noticed yet does not."""
+        return procfs.is_process(self.pid) and procfs.start_time(self.pid) == self.started
 
 
 class Who(msgspec.Struct, frozen=True):
