@@ -53,7 +53,10 @@ class _Names:
 
 
 def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
-    """Everything DevTools computes before its panel answers; UnreadableFile when the file contradicts itself."""
+    """Everything DevTools computes before its panel answers.
+
+    Raises UnreadableFile when the file contradicts itself.
+    """
     check(parsed)
     strings = StringTable(parsed.blob, parsed.ends)
     graph = graph_of(parsed, strings)
@@ -75,9 +78,20 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     )
     progress("done", 1.0)
     return Analysis(
-        graph, retainers, seeds.size > 0, parsed.head.node_type_names, names.shallow, retained, names.distances,
-        tree, names.classes, names.interfaces, table, parsed.locations, parsed.head.extra_native_bytes,
-    )  # fmt: skip
+        graph=graph,
+        retainers=retainers,
+        standard=seeds.size > 0,
+        type_names=parsed.head.node_type_names,
+        shallow=names.shallow,
+        retained=retained,
+        distances=names.distances,
+        tree=tree,
+        classes=names.classes,
+        interfaces=names.interfaces,
+        table=table,
+        locations=parsed.locations,
+        extra_native_bytes=parsed.head.extra_native_bytes,
+    )
 
 
 def _holding(graph: Graph, ephemerons: Ephemerons) -> tuple[DominatorTree, Retainers]:

@@ -32,7 +32,8 @@ def check(parsed: ParsedFile) -> None:
     node = int(_first_wrong_name(nodes.names, strings))
     if node != FINE:
         raise _damaged(
-            parsed, f"names node {node:,} with string {int(nodes.names[node]):,} of {strings:,} (section 'nodes')"
+            parsed,
+            f"names node {node:,} with string {int(nodes.names[node]):,} of {strings:,} (section 'nodes')",
         )
     owned = int(_total(nodes.edge_counts))
     if owned != edges.rows:

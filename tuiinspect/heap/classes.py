@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Flags, Ints, Longs, Shorts
+from tuiinspect.heap.arrays import Bytes, Flags, Ints, Longs
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, CODE, HIDDEN, NATIVE, OBJECT_NODE, REGEXP, Graph
 from tuiinspect.heap.interfaces import Interface, infer_interfaces, match_interfaces, plain_objects
@@ -61,7 +61,7 @@ def _element_class(strings: StringTable, number: int) -> int:
 
 @dataclass(frozen=True)
 class ClassTable:
-    """One row per class, in order of appearance; `keys` int32[N] gives each node's row, -1 when its size is 0.
+    """One row per class, in order of appearance; `keys` int32[N] gives each node's row, -1 if its size is 0.
 
     `names` int32 (string numbers), `counts`, `shallow`, `retained` int64 (bytes), `distances` int32 (the
     least), `scripts`, `lines`, `columns` int32 (where the class is defined; script -1 when not known).
@@ -135,7 +135,7 @@ def _rename(classes: Ints, plain: Ints, matches: Ints, numbers: Ints) -> None:
 
 
 @kernel
-def _keys(
+def _keys(  # noqa: C901 - one table, probed and grown
     types: Bytes, classes: Ints, shallow: Longs, place: Ints, scripts: Ints, lines: Ints, columns: Ints
 ) -> tuple[Ints, Ints]:
     """Rows by class name and, for located objects, by place; a node of each row."""

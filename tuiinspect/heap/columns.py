@@ -22,7 +22,7 @@ _TRUSTED_ROWS = 1 << 22
 
 
 def starting_rows(announced: int, fields: int, file_size: int | None) -> int:
-    """Rows to make room for: what the head announces when a file of that size can hold it (two bytes a number).
+    """Rows to make room for: what the head announces, if that many fit the file (at two bytes a number).
 
     A damaged count must not allocate the machine away; rows that turn out to be more only cost a copy.
     """

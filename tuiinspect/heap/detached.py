@@ -22,7 +22,9 @@ def name_detached(graph: Graph) -> None:
 
 
 @kernel
-def _spread(types: Bytes, first_edge: Ints, edge_types: Bytes, targets: Ints, state: Bytes) -> Ints:
+def _spread(  # noqa: C901 - two floods over one set of arrays
+    types: Bytes, first_edge: Ints, edge_types: Bytes, targets: Ints, state: Bytes
+) -> Ints:
     nodes = types.size
     marked = 0
     for node in range(nodes):
@@ -50,7 +52,7 @@ def _spread(types: Bytes, first_edge: Ints, edge_types: Bytes, targets: Ints, st
             node = stack[height]
             for edge in range(first_edge[node], first_edge[node + 1]):
                 kind = edge_types[edge]
-                if kind == HIDDEN_EDGE or kind == INVISIBLE or kind == WEAK:
+                if kind in (HIDDEN_EDGE, INVISIBLE, WEAK):
                     continue
                 target = targets[edge]
                 if visited[target] or (wanted == ATTACHED and state[target] == DETACHED):

@@ -22,8 +22,9 @@ def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons) -> Ints:
     """
     table = graph.strings
     return _two_searches(
-        graph.root, seeds, graph.node_types, graph.node_names, table.marks, graph.first_edge, graph.edge_types,
-        graph.edge_names, graph.targets, ephemerons.pair_of, ephemerons.tables.size, table.blob, table.ends,
+        graph.root, seeds, graph.node_types, graph.node_names, table.marks, graph.first_edge,
+        graph.edge_types, graph.edge_names, graph.targets, ephemerons.pair_of, ephemerons.tables.size,
+        table.blob, table.ends,
     )  # fmt: skip
 
 
@@ -100,13 +101,13 @@ def _two_searches(
         distance[seeds[i]] = 1
         queue[i] = seeds[i]
     _search(
-        queue, seeds.size, distance, pending, types, names, marks, first_edge, edge_types, edge_names, targets,
-        pair_of, blob, ends,
+        queue, seeds.size, distance, pending, types, names, marks, first_edge, edge_types, edge_names,
+        targets, pair_of, blob, ends,
     )  # fmt: skip
     distance[root] = SYSTEM_DISTANCE if seeds.size > 0 else 0
     queue[0] = root
     _search(
-        queue, 1, distance, pending, types, names, marks, first_edge, edge_types, edge_names, targets, pair_of,
-        blob, ends,
+        queue, 1, distance, pending, types, names, marks, first_edge, edge_types, edge_names, targets,
+        pair_of, blob, ends,
     )  # fmt: skip
     return distance

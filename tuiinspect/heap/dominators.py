@@ -17,7 +17,7 @@ from tuiinspect.heap.edges import Graph
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
-"""int32[N, 4]: per linked node its ancestor, the node of least semidominator found above it, and that least."""
+"""int32[N, 4]: of a linked node its ancestor, the node of least semidominator above it, and that least."""
 
 _NONE = -1
 _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
@@ -59,7 +59,7 @@ def retained_sizes(order: Ints, dominators: Ints, shallow: Longs) -> Longs:
 
 
 @kernel
-def _number_depth_first(
+def _number_depth_first(  # noqa: C901 - the search and its starts share all arrays
     root: int, first_edge: Ints, targets: Ints, essential: Flags
 ) -> tuple[Ints, Ints, Ints, int]:
     nodes = first_edge.size - 1

@@ -64,7 +64,7 @@ def graph_of(parsed: ParsedFile, strings: StringTable) -> Graph:
 
 @dataclass(frozen=True)
 class Retainers:
-    """Edges by target: those that point to node n are `edges[first[n]:first[n + 1]]`, in file order (int32)."""
+    """Edges by target: `edges[first[n]:first[n + 1]]` point to node n, in file order (int32 both)."""
 
     first: Ints
     edges: Ints

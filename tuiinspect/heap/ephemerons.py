@@ -19,8 +19,8 @@ _TABLE = np.frombuffer(b" pair in WeakMap (table @", np.uint8).copy()
 class Ephemerons:
     """V8 writes a WeakMap's value as two edges, from the key and from the table, alike but for their number.
 
-    `pair_of` (int32, one per string of the file): the number of the pair an edge name belongs to, -1 for other
-    names. `tables` (int64, one per pair): the id of the pair's WeakMap table.
+    `pair_of` (int32, one per string of the file): the number of the pair that an edge name belongs to, -1 for
+    other names. `tables` (int64, one per pair): the id of the pair's WeakMap table.
     """
 
     pair_of: Ints
@@ -129,7 +129,11 @@ def _parse(
     if blob[end - 1] != 41:
         return False
     digits = _digits_before(blob, end - 1, first)
-    if digits == end - 1 or digits - table.size < first or not _text_at(blob, digits - table.size, end, table):
+    if (
+        digits == end - 1
+        or digits - table.size < first
+        or not _text_at(blob, digits - table.size, end, table)
+    ):
         return False
     keys[2] = _number_at(blob, digits, end - 1)
     close = digits - table.size - 1

@@ -12,8 +12,8 @@ from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.members import Members
 from tuiinspect.heap.names import edge_name, edge_words, node_name
 from tuiinspect.heap.paths import path_of
-from tuiinspect.heap.phrases import Reader
 from tuiinspect.heap.places import Places
+from tuiinspect.heap.reader import Reader
 from tuiinspect.heap.retainers import held_edges, retaining_edges
 from tuiinspect.heap.rows import (
     ClassRow,
@@ -175,9 +175,12 @@ class HeapSnapshot:
 
     def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]:
         """At most `count` paths up that part from one another, shortest first; always one."""
-        trails = TrailFinder(self._graph, self._analysis.retainers, self.distances).trails(ordinal, max(1, count))
+        trails = TrailFinder(self._graph, self._analysis.retainers, self.distances).trails(
+            ordinal, max(1, count)
+        )
         return tuple(
-            path_of(Reader(trail, self._lookups, self._places, self.class_name), self.at) for trail in trails
+            path_of(Reader(trail, self._lookups, self._places, self._analysis.classes), self.at)
+            for trail in trails
         )
 
     def statistics(self) -> Statistics:

@@ -1,4 +1,4 @@
-"""One place that knows whether numba is there: with it kernels are compiled, without it they run as they are."""
+"""One place that knows whether numba is there: with it kernels are compiled, without it they just run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import ParamSpec, TypeVar, cast
 P = ParamSpec("P")
 R = TypeVar("R")
 
+njit: Callable[..., object] | None
 try:
     from numba import njit
 except ImportError:
     njit = None
 
-COMPILED: bool = njit is not None
+COMPILED = njit is not None
 """False where numba has no wheel: every answer is the same, about a hundred times slower."""
 
 NOTICE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSna
 
 def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
     try:
-        with path.open("rb", buffering=0) as file:
+        with FileIO(path) as file:
             parser = _parse(file, path, progress, finished)
     except OSError as error:
         raise UnreadableFile(
@@ -61,12 +61,12 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
     return HeapSnapshot(analyse(parser.finish(), progress))
 
 
-def _parse(file: BinaryIO, path: Path, progress: Progress, finished: Callable[[], bool]) -> SnapshotParser:
+def _parse(file: FileIO, path: Path, progress: Progress, finished: Callable[[], bool]) -> SnapshotParser:
     whole = finished()
     size = path.stat().st_size
     parser = SnapshotParser(str(path), size=size if whole else None)
     buffer = np.empty(_BUFFER, np.uint8)
-    view = memoryview(buffer)
+    view = buffer.data
     read = 0
     while True:
         length = file.readinto(view)

@@ -1,4 +1,4 @@
-"""Small questions about single nodes, asked of the columns: what does it hold under a name, and where is it."""
+"""Small questions about single nodes: what does one hold under a name, and who holds it under a name."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _first_between(start: int, end: int, edge_types: Bytes, edge_names: Counts, 
 @kernel
 def _first_of(edges: Ints, edge_types: Bytes, edge_names: Counts, number: int) -> int:
     for i in range(edges.size):
-        edge = edges[i]
+        edge = int(edges[i])
         kind = edge_types[edge]
         if edge_names[edge] == number and kind != ELEMENT and kind != HIDDEN_EDGE:
             return edge

@@ -57,7 +57,7 @@ def _cons_string(graph: Graph, node: int) -> str:
         if graph.node_types[part] != CONS_STRING:
             name += graph.strings[int(graph.node_names[part])]
             continue
-        halves = {}
+        halves: dict[str, int] = {}
         for edge in range(int(graph.first_edge[part]), int(graph.first_edge[part + 1])):
             if graph.edge_types[edge] == INTERNAL:
                 halves.setdefault(edge_name(graph, edge), int(graph.targets[edge]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Flags, Ids, Ints, Longs, Shorts
+from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ids, Ints, Longs, Shorts
 from tuiinspect.heap.edges import (
     ARRAY_NODE,
     ELEMENT,
@@ -27,7 +27,7 @@ _UNOWNED, _SHARED = -1, -2
 
 
 def user_roots(graph: Graph) -> Ints:
-    """Nodes that the root points to and that are the program's own, in edge order; none with exposeInternals."""
+    """The program's own among the nodes the root points to, in edge order; none with exposeInternals."""
     roots = []
     for edge in graph.root_edges():
         target = int(graph.targets[edge])
@@ -43,9 +43,7 @@ def page_objects(graph: Graph) -> Flags:
     for edge in graph.root_edges():
         target = int(graph.targets[edge])
         kind = int(graph.edge_types[edge])
-        if kind == SHORTCUT:
-            seeds.append(target)
-        elif (
+        if kind == SHORTCUT or (
             kind == ELEMENT
             and graph.node_types[target] == SYNTHETIC
             and graph.strings.marks[graph.node_names[target]] == DOM_TREES
@@ -97,7 +95,7 @@ def _flood(seeds: Ints, first_edge: Ints, edge_types: Bytes, targets: Ints) -> F
 
 @kernel
 def _essential(
-    root: int, page: Flags, ids: Ids, first_edge: Ints, edge_types: Bytes, edge_names: Ints, targets: Ints,
+    root: int, page: Flags, ids: Ids, first_edge: Ints, edge_types: Bytes, edge_names: Counts, targets: Ints,
     pair_of: Ints, tables: Longs,
 ) -> Flags:  # fmt: skip
     essential = np.empty(targets.size, np.bool_)
@@ -130,7 +128,7 @@ def _transfer(
     for node in range(nodes):
         kind = types[node]
         external = kind == NATIVE and marks[names[node]] == EXTERNAL_STRING
-        if kind == HIDDEN or kind == ARRAY_NODE or external:
+        if kind in (HIDDEN, ARRAY_NODE) or external:
             owners[node] = _UNOWNED
         else:
             owners[node] = node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tuiinspect.heap.edges import ARRAY_NODE, CONTEXT, INTERNAL, OBJECT_NODE
-from tuiinspect.heap.phrases import Reader
+from tuiinspect.heap.reader import Reader
 from tuiinspect.heap.rows import Node, PathStep, RetainerPath
 from tuiinspect.heap.sentences import sentence
 
@@ -19,19 +19,12 @@ def _folded(reader: Reader, node_at: Callable[[int], Node]) -> list[PathStep]:
     graph = reader.lookups.graph
     steps: list[PathStep] = []
     at = 0
-    while at < len(reader.trail.edges):
+    while at < reader.trail.edges.size:
         kind, name = reader.edge(at)
         length = _internal_length(reader, at)
-        holder = reader.trail.nodes[at + length]
-        repeat = 1
-        if length == 1:
-            while reader.edge(at + repeat) == (kind, name) and reader.class_name(
-                reader.trail.nodes[at + repeat + 1]
-            ) == reader.class_name(holder):
-                repeat += 1
-            holder = reader.trail.nodes[at + repeat]
-        steps.append(PathStep(name, graph.edge_type_names[kind], node_at(holder), repeat))
+        repeat = reader.like_steps(at) if length == 1 else 1
         at += max(length, repeat)
+        steps.append(PathStep(name, graph.edge_type_names[kind], node_at(reader.node(at)), repeat))
     return steps
 
 

@@ -28,7 +28,8 @@ def retaining_edges(graph: Graph, retainers: Retainers, distances: Ints, node: i
 def held_edges(graph: Graph, node: int) -> Ints:
     """Edges from `node`, in file order, without the invisible ones (int32)."""
     edges = np.arange(graph.first_edge[node], graph.first_edge[node + 1], dtype=np.int32)
-    return edges[graph.edge_types[edges] != INVISIBLE]
+    shown: Ints = edges[graph.edge_types[edges] != INVISIBLE]
+    return shown
 
 
 @kernel
@@ -46,7 +47,7 @@ def _rank(root: int, edges: Ints, holders: Ints, edge_types: Bytes, distances: I
     for i in range(edges.size):
         kind = edge_types[edges[i]]
         distance = distances[holders[i]]
-        if kind == WEAK or kind == INVISIBLE or holders[i] == root:
+        if kind in (WEAK, INVISIBLE) or holders[i] == root:
             rank[i] = _FARTHEST
         elif distance == NO_DISTANCE:
             rank[i] = _FARTHEST - 1

@@ -6,7 +6,7 @@ from tuiinspect.heap.arrays import Bytes, Longs
 from tuiinspect.heap.jit import kernel
 
 MORE, CLOSED, UNEXPECTED, FULL = 0, 1, 2, 3
-"""How a kernel ended: bytes used up, the value's end reached, a byte that cannot be there, no room to write."""
+"""How a kernel ended: bytes used up, end of the value, a byte that cannot be there, no room to write."""
 
 STATE_SIZE = 4
 
@@ -19,7 +19,7 @@ _SPACE, _TAB, _NEWLINE, _RETURN = 32, 9, 10, 13
 
 
 @kernel
-def read_integers(
+def read_integers(  # noqa: C901 - a state machine
     buffer: Bytes, position: int, end: int, state: Longs, values: Longs, filled: int
 ) -> tuple[int, int, int]:
     """Read the integers of an array whose `[` is already consumed.
@@ -59,7 +59,7 @@ def read_integers(
                 outcome = UNEXPECTED
                 break
             phase = _VALUE
-        elif byte == _NEWLINE or byte == _SPACE or byte == _RETURN or byte == _TAB:
+        elif byte in (_NEWLINE, _SPACE, _RETURN, _TAB):
             if phase == _INSIDE:
                 if digits == 0:
                     outcome = UNEXPECTED
@@ -77,7 +77,7 @@ def read_integers(
             position += 1
             outcome = CLOSED
             break
-        elif byte == _MINUS and (phase == _START or phase == _VALUE):
+        elif byte == _MINUS and phase in (_START, _VALUE):
             if filled == room:
                 outcome = FULL
                 break
@@ -94,7 +94,7 @@ def read_integers(
 
 
 @kernel
-def read_strings(
+def read_strings(  # noqa: C901 - a state machine
     buffer: Bytes, position: int, end: int, state: Longs, blob: Bytes, ends: Longs, count: int, used: int
 ) -> tuple[int, int, int, int]:
     """Read the strings of an array whose `[` is already consumed, still escaped as JSON escapes them.
@@ -141,7 +141,9 @@ def read_strings(
 
 
 @kernel
-def skip_value(buffer: Bytes, position: int, end: int, state: Longs) -> tuple[int, int]:
+def skip_value(  # noqa: C901 - a state machine
+    buffer: Bytes, position: int, end: int, state: Longs
+) -> tuple[int, int]:
     """Pass over one JSON value of any kind; `state` holds depth, phase and whether it has begun.
 
     Returns (position, outcome). The byte that ends a bare number or word is left unread.
@@ -164,13 +166,13 @@ def skip_value(buffer: Bytes, position: int, end: int, state: Longs) -> tuple[in
         elif byte == _QUOTE:
             phase = _INSIDE
             begun = 1
-        elif byte == _OPEN_LIST or byte == _OPEN_OBJECT:
+        elif byte in (_OPEN_LIST, _OPEN_OBJECT):
             depth += 1
             begun = 1
-        elif depth == 0 and begun == 1 and (byte == _COMMA or byte == _CLOSE_OBJECT or byte <= _SPACE):
+        elif depth == 0 and begun == 1 and (byte in (_COMMA, _CLOSE_OBJECT) or byte <= _SPACE):
             outcome = CLOSED
             break
-        elif byte == _CLOSE_LIST or byte == _CLOSE_OBJECT:
+        elif byte in (_CLOSE_LIST, _CLOSE_OBJECT):
             if depth == 0:
                 outcome = UNEXPECTED
                 break

@@ -7,7 +7,8 @@ is reached that its reader can find in the program's text.
 from __future__ import annotations
 
 from tuiinspect.heap.edges import SYNTHETIC
-from tuiinspect.heap.phrases import RECOGNISERS, Phrase, Reader
+from tuiinspect.heap.phrases import RECOGNISERS
+from tuiinspect.heap.reader import Phrase, Reader
 from tuiinspect.text import clean
 
 _MOST_PHRASES = 7
@@ -21,11 +22,11 @@ _ROOTS = {
 
 def sentence(reader: Reader) -> str:
     """The trail in words; "nothing but weak references" for an object that nothing holds."""
-    if not reader.trail.edges:
+    if not reader.trail.edges.size:
         return "held by nothing but weak references"
     words = ""
     at = phrases = 0
-    while at < len(reader.trail.edges) and phrases < _MOST_PHRASES:
+    while at < reader.trail.edges.size and phrases < _MOST_PHRASES:
         phrase = _phrase(reader, at)
         if phrase is None:
             at += 1
@@ -63,7 +64,7 @@ def _with_holder(words: str, reader: Reader, at: int) -> str:
 
 def _by_root(reader: Reader) -> str:
     """Nothing on the way has a name: then what it ends in."""
-    last = len(reader.trail.nodes) - 1
+    last = reader.trail.nodes.size - 1
     if reader.kind(last) == SYNTHETIC:
         name = reader.name(last)
         return f"held by {_ROOTS.get(name, f'the engine, {clean(name)}')}"

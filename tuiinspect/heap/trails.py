@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Ints
+from tuiinspect.heap.arrays import Bytes, Counts, Ints
 from tuiinspect.heap.distances import NO_DISTANCE, SYSTEM_DISTANCE
 from tuiinspect.heap.edges import (
     CODE,
@@ -57,10 +57,10 @@ _ODD_EDGES = {
 
 @dataclass(frozen=True)
 class Trail:
-    """Edges from an object up: `edges[i]` leads from `nodes[i + 1]` to `nodes[i]`; `nodes[0]` is the object."""
+    """From an object up: `edges[i]` leads from `nodes[i + 1]` to `nodes[i]`; `nodes[0]` is the object."""
 
-    nodes: tuple[int, ...]
-    edges: tuple[int, ...]
+    nodes: Ints
+    edges: Ints
 
 
 @dataclass(frozen=True)
@@ -77,23 +77,30 @@ class TrailFinder:
             node, _SEARCHED_STEPS, self.graph.root, self.graph.first_edge, self.graph.edge_types,
             self.retainers.first, self.retainers.edges, self.distances,
         )  # fmt: skip
-        edges = straight[:, 0].tolist()
-        nodes = [node, *straight[:, 1].tolist()]
-        search = _Search(self, nodes[-1])
+        search = _Search(self, int(straight[-1, 1]) if straight.size else node)
         seen: set[tuple[int, ...]] = set()
         for _ in range(count):
             upper_nodes, upper_edges = search.run()
             if tuple(upper_edges) in seen:
                 return
             seen.add(tuple(upper_edges))
-            yield Trail(tuple(nodes + upper_nodes), tuple(edges + upper_edges))
+            yield Trail(
+                np.concatenate([[node], straight[:, 1], upper_nodes]).astype(np.int32),
+                np.concatenate([straight[:, 0], upper_edges]).astype(np.int32),
+            )
             search.used.update(upper_nodes)
 
     def holders(self, node: int) -> tuple[list[int], list[int]]:
         """The nearest edges that hold `node`, and where they start from."""
         edges = self.retainers.edges[self.retainers.first[node] : self.retainers.first[node + 1]]
         found = _nearest(
-            self.graph.root, node, self.graph.first_edge, edges, self.graph.edge_types, self.distances, _NEAREST
+            self.graph.root,
+            node,
+            self.graph.first_edge,
+            edges,
+            self.graph.edge_types,
+            self.distances,
+            _NEAREST,
         )
         return found[:, 0].tolist(), found[:, 1].tolist()
 
@@ -117,7 +124,7 @@ class TrailFinder:
 
 @dataclass
 class _Search:
-    """One A* search up from a node; nodes of earlier trails cost more, so that the next one parts from them."""
+    """One A* search up from a node; nodes of earlier trails cost more, so that the next parts from them."""
 
     finder: TrailFinder
     start: int
@@ -175,7 +182,7 @@ def _nearest(
     for i in range(edges.size):
         kind = edge_types[edges[i]]
         holder = holders[i]
-        if kind == WEAK or kind == INVISIBLE or holder == root or holder == node:
+        if kind in (WEAK, INVISIBLE) or holder in (root, node):
             continue
         distance = distances[holder] if distances[holder] >= 0 else _FAR
         if count == most:
@@ -202,7 +209,7 @@ def _straight_up(
     node: int, until: int, root: int, first_edge: Ints, edge_types: Bytes, first: Ints, edges: Ints,
     distances: Ints,
 ) -> Ints:  # fmt: skip
-    """int32[k, 2]: edges up from a far node and their holders, always a nearest one, until `until` are left."""
+    """int32[k, 2]: edges up from a far node and their holders, always the nearest, until `until` are left."""
     size = 64
     taken = np.empty((size, 2), np.int32)
     count = 0
@@ -227,3 +234,20 @@ def _straight_up(
         count += 1
         node = holder
     return taken[:count].copy()
+
+
+@kernel
+def like_steps(
+    at: int, nodes: Ints, edges: Ints, edge_types: Bytes, edge_names: Counts, classes: Ints
+) -> int:
+    """How many steps of a trail from `at` on go by the same edge from a holder of the same class."""
+    first = edges[at]
+    step = at + 1
+    while step < edges.size:
+        edge = edges[step]
+        if edge_types[edge] != edge_types[first] or edge_names[edge] != edge_names[first]:
+            break
+        if classes[nodes[step + 1]] != classes[nodes[at + 1]]:
+            break
+        step += 1
+    return step - at

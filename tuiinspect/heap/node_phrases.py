@@ -1,0 +1,97 @@
+"""Patterns of Node's own library: what holds things in the name of timers, listeners and modules."""
+
+from __future__ import annotations
+
+from tuiinspect.heap.edges import CLOSURE, ELEMENT, OBJECT_NODE, PROPERTY, SHORTCUT
+from tuiinspect.heap.entries import entry_at
+from tuiinspect.heap.names import edge_words, node_name
+from tuiinspect.heap.places import short_path
+from tuiinspect.heap.reader import LONGEST_WORD, Phrase, Reader
+from tuiinspect.text import clean, format_count
+
+
+def global_property(reader: Reader, at: int) -> Phrase | None:
+    kind, name = reader.edge(at)
+    holder = reader.name(at + 1)
+    if kind in (PROPERTY, SHORTCUT, ELEMENT) and reader.kind(at + 1) == OBJECT_NODE and is_global(holder):
+        return Phrase(f"{edge_words(kind, clean(name, LONGEST_WORD))} of the global object", 1, ends=True)
+    return None
+
+
+def is_global(name: str) -> bool:
+    return name in ("global", "globalThis", "Window") or name.startswith(("global ", "Window "))
+
+
+def module_exports(reader: Reader, at: int) -> Phrase | None:
+    """`.cache` of what a CommonJS module exports: the module's id is its file."""
+    kind, name = reader.edge(at)
+    export, held_as = reader.edge(at + 1)
+    if kind == PROPERTY and export == PROPERTY and held_as == "exports" and reader.name(at + 2) == "Module":
+        module = reader.node(at + 2)
+        file = reader.lookups.held(module, "filename")
+        if file >= 0:
+            path = short_path(node_name(reader.lookups.graph, file))
+            return Phrase(
+                f"{edge_words(kind, clean(name, LONGEST_WORD))} of the exports of {path}", 2, ends=True
+            )
+    return None
+
+
+def emitter_listener(reader: Reader, at: int) -> Phrase | None:
+    """A function in an EventEmitter's `_events`, alone or in the array of an event's listeners."""
+    wrapper = 0
+    if reader.edge(at) == (PROPERTY, "listener") and reader.kind(at + 1) == CLOSURE:
+        wrapper = 1  # once() wraps the function it is given
+    kind, item = reader.edge(at + wrapper)
+    step = at + wrapper
+    place = ""
+    if kind == ELEMENT and reader.kind(at) == CLOSURE:
+        place = f" {item}"
+        step += 1
+    kind, event = reader.edge(step)
+    if kind != PROPERTY or reader.edge(step + 1) != (PROPERTY, "_events") or reader.kind(at) != CLOSURE:
+        return None
+    return Phrase(f"listener{place} of event {_event(event)} of", step + 2 - at, of=True)
+
+
+def _event(name: str) -> str:
+    name = clean(name, LONGEST_WORD)
+    return name.removeprefix("<symbol ").removesuffix(">") if name.startswith("<symbol ") else f"'{name}'"
+
+
+def target_listener(reader: Reader, at: int) -> Phrase | None:
+    """A function in the linked list of Node's EventTarget, AbortSignal among them."""
+    kind, name = reader.edge(at)
+    if (kind, name) not in ((PROPERTY, "listener"), (PROPERTY, "callback")):
+        return None
+    if reader.name(at + 1) != "Listener":
+        return None
+    step = at + 1
+    while reader.edge(step) == (PROPERTY, "next"):
+        step += reader.like_steps(step)
+    table, target = step, step + 1
+    if reader.edge(target)[1] != "table" or "kEvents" not in reader.edge(step + 2)[1]:
+        return None
+    entry = entry_at(reader.lookups, int(reader.trail.edges[table]), reader.node(table + 1), "Map")
+    event = f"event '{clean(entry.key, LONGEST_WORD)}'" if entry and entry.key is not None else "an event"
+    place = step - at - 2
+    return Phrase(f"listener {place} of {event} of", step + 3 - at, of=True)
+
+
+def timer(reader: Reader, at: int) -> Phrase | None:
+    kind, name = reader.edge(at)
+    if kind != PROPERTY or reader.name(at + 1) not in ("Timeout", "Immediate"):
+        return None
+    callback = name in ("_onTimeout", "_onImmediate")
+    what = "callback of" if callback else f"{edge_words(kind, clean(name, LONGEST_WORD))} of"
+    if reader.name(at + 1) == "Immediate":
+        return Phrase(f"{what} a setImmediate()", 1, ends=True)
+    step = at + 1
+    while reader.edge(step)[1] in ("_idleNext", "_idlePrev") and reader.name(step + 1) == "Timeout":
+        step += reader.like_steps(step)
+    if reader.name(step + 1) != "TimersList":
+        return None
+    kind, length = reader.edge(step + 1)
+    if kind == ELEMENT and length.isdecimal():
+        return Phrase(f"{what} a timer of {format_count(int(length))} ms", step + 2 - at, ends=True)
+    return Phrase(f"{what} a timer", step + 1 - at, ends=True)
