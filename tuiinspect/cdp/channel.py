@@ -202,6 +202,12 @@ class Channel(ABC):
         except Exception as trouble:
             self.trouble(call.method, trouble)
 
+    def _give_up(self, call: Call, error: InspectError) -> None:
+        """Fail a call that could not be sent: no reply to it will come."""
+        with self._lock:
+            self._waiting = {number: other for number, other in self._waiting.items() if other is not call}
+        call.settle(None, error)
+
     def _refuse_calls(self, reason: InspectError | None) -> bool:
         """Take no more calls from here on; False when that was so before (the first reason stands)."""
         with self._lock:

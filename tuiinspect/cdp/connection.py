@@ -92,7 +92,7 @@ class Connection(Channel):
             self._web.send(frame, websocket.ABNF.OPCODE_TEXT)
         except (websocket.WebSocketException, OSError) as error:
             self._refuse_calls(ConnectionLost(f"the connection to the target broke: {_words(error)}"))
-            call.settle(None, self._lost(call.method))
+            self._give_up(call, self._lost(call.method))
             self._hang_up()
 
     def _read(self) -> None:
@@ -171,7 +171,12 @@ class SubSession(Channel):
         carrier = self._connection.start(
             "NodeWorker.sendMessageToWorker", {"sessionId": self.session_id, "message": frame.decode()}
         )
-        carrier.on_done(lambda carried: call.settle(None, carried.error) if carried.error else None)
+
+        def check(carried: Call) -> None:
+            if carried.error is not None:
+                self._give_up(call, carried.error)
+
+        carrier.on_done(check)
 
     def _refuse_to_wait_for_itself(self, method: str) -> None:
         self._connection._refuse_to_wait_for_itself(method)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 # A peer that takes nothing for so long is gone or stopped; a writer must not wait for it for ever.
-_SEND_PATIENCE_S = 10
+_SEND_PATIENCE_S = 10.0
 
 
 class InspectorSocket(socket.socket):
@@ -34,7 +34,8 @@ class InspectorSocket(socket.socket):
                 if hasattr(socket, option):
                     adopted.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), seconds)
             adopted.acknowledge()
-        adopted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", _SEND_PATIENCE_S, 0))
+        patience = struct.pack("@ll", int(_SEND_PATIENCE_S), int(_SEND_PATIENCE_S % 1 * 1_000_000))
+        adopted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
         return adopted
 
     def acknowledge(self) -> None:

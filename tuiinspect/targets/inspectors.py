@@ -35,7 +35,7 @@ class Inspector:
 def find_inspector(pid: int) -> Inspector | None:
     """Ask the listeners of `pid` that can be its inspector; None when none of them is.
 
-    The ports that the program itself offers to others are left alone, unless it was started with an inspector.
+    The ports the program itself offers to others are left alone, unless its flags ask for an inspector.
     """
     listeners, flags, note = procfs.listening(pid), flags_of(pid), ledger.find(pid)
     likely = candidates(listeners, flags, note.port if note is not None else None)
