@@ -59,6 +59,15 @@ def entry_at(lookups: Lookups, edge: int, table: int, collection: str) -> Entry 
     return Entry(item, _key_before(graph, edge, table, int(name) - 1), is_key=False)
 
 
+def table_entry(lookups: Lookups, edge: int, table: int) -> Entry | None:
+    """As `entry_at`, for a table whose collection is not known yet; None for what is no such table."""
+    graph = lookups.graph
+    if graph.node_types[table] != ARRAY_NODE or graph.edge_types[edge] != INTERNAL:
+        return None
+    collection = lookups.holder(table, "table")
+    return entry_at(lookups, edge, table, node_name(graph, collection)) if collection >= 0 else None
+
+
 def _key_before(graph: Graph, edge: int, table: int, place: int) -> str | None:
     """The text of the key that stands in the table just before a value; None when it is not a string."""
     if edge == graph.first_edge[table] or edge_name(graph, edge - 1) != str(place):

@@ -8,6 +8,7 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
+from tuiinspect.heap.entries import table_entry
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.members import Members
 from tuiinspect.heap.names import edge_name, edge_words, node_name
@@ -167,7 +168,7 @@ class HeapSnapshot:
     def children(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what a node holds, in file order."""
         edges = held_edges(self._graph, ordinal)
-        return self._edge_page(edges, self._graph.targets[edges], start, count)
+        return self._edge_page(edges, self._graph.targets[edges], start, count, holder=ordinal)
 
     def shortest_path(self, ordinal: int) -> RetainerPath:
         """From a node up to the program's roots, and the same as a sentence."""
@@ -187,16 +188,24 @@ class HeapSnapshot:
         """Bytes by kind, as DevTools sums them."""
         return self._statistics
 
-    def _edge_page(self, edges: Ints, nodes: Ints, start: int, count: int) -> RetainerPage:
+    def _edge_page(
+        self, edges: Ints, nodes: Ints, start: int, count: int, holder: int | None = None
+    ) -> RetainerPage:
         start = max(0, start)
         wanted = slice(start, start + max(0, count))
         rows = zip(edges[wanted].tolist(), nodes[wanted].tolist(), strict=True)
-        return RetainerPage(start, edges.size, tuple(self._edge_row(edge, node) for edge, node in rows))
+        return RetainerPage(
+            start,
+            edges.size,
+            tuple(self._edge_row(edge, node, node if holder is None else holder) for edge, node in rows),
+        )
 
-    def _edge_row(self, edge: int, node: int) -> Retainer:
+    def _edge_row(self, edge: int, node: int, holder: int) -> Retainer:
         kind = int(self._graph.edge_types[edge])
         name = edge_name(self._graph, edge)
-        return Retainer(name, self._graph.edge_type_names[kind], edge_words(kind, name), self.at(node))
+        entry = table_entry(self._lookups, edge, holder)
+        words = entry.words if entry else edge_words(kind, name)
+        return Retainer(name, self._graph.edge_type_names[kind], words, self.at(node))
 
     @cached_property
     def _lookups(self) -> Lookups:

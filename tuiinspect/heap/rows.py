@@ -63,7 +63,7 @@ class Page:
 class Retainer:
     """An edge and the node at its far end: the one that holds, or for children the one held.
 
-    `edge_words` says the edge as a person would: `.cache`, `[3]`, `variable cache`.
+    `edge_words` says the edge as a person would: `.cache`, `[3]`, `variable cache`, `item 'user-7'` of a Map.
     """
 
     edge_name: str
