@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -75,8 +75,9 @@ def table(processes: Sequence[NodeProcess], *, width: int) -> list[str]:
         room = max(_LEAST_COMMAND, width - len(head) - 2)
         words = "COMMAND" if process is None else _command(process, room)
         lines.append(f"{head}  {words}".rstrip())
-        if process is not None and process.why_not is not None:
-            lines.extend(_wrapped(process.why_not, width, indent=widths[0] + 2))
+        if process is not None:
+            for note in _notes(process):
+                lines.extend(_wrapped(note, width, indent=widths[0] + 2))
     return lines
 
 
@@ -100,17 +101,24 @@ def _inspector(process: NodeProcess) -> str:
 
 
 def _command(process: NodeProcess, room: int) -> str:
-    where = f"[{(process.container_id or 'container')[:12]}] " if process.container else ""
-    forms = [where + form for form in shortened(process.command)]
     # What does not fit loses the interpreter's options before it loses the script.
+    forms = shortened(process.command)
     return clean(next((form for form in forms if len(form) <= room), forms[-1]), room)
 
 
-def _wrapped(reason: str, width: int, indent: int) -> list[str]:
+def _notes(process: NodeProcess) -> Iterator[str]:
+    if process.container:
+        yield f"in container {process.container_id[:12]}" if process.container_id else "in a container"
+    if process.why_not is not None:
+        yield f"not attachable: {process.why_not}"
+
+
+def _wrapped(note: str, width: int, indent: int) -> list[str]:
     margin = " " * indent
     return textwrap.wrap(
-        f"not attachable: {clean(reason, 400)}",
+        clean(note, 400),
         max(width, indent + 20),
         initial_indent=margin,
         subsequent_indent=margin + "  ",
+        break_on_hyphens=False,
     )

@@ -10,7 +10,7 @@ from tuiinspect.targets.reading import CGROUPS, PROC, read
 
 # Docker, containerd, CRI-O and Podman name the group after the container: 64 hex digits, whatever is around.
 _CONTAINER_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-_LXC = re.compile(r"/lxc(?:\.payload\.|/)([^/]+)")
+_LXC = re.compile(r"/lxc(?:\.payload\.|/)([^/\n]+)")
 
 # cgroup v1 writes the largest page-aligned number for "no limit".
 _V1_UNLIMITED = 2**62

@@ -17,6 +17,8 @@ _LISTENING_LINE = re.compile(
     re.MULTILINE,
 )
 
+_MAPPED = bytes(10) + b"\xff\xff"
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -27,9 +29,7 @@ class Listener:
 
     @property
     def loopback(self) -> bool:
-        address = ipaddress.ip_address(self.host)
-        mapped = getattr(address, "ipv4_mapped", None)
-        return (mapped or address).is_loopback
+        return ipaddress.ip_address(self.host).is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +90,6 @@ def _address(text: bytes) -> str:
     # The kernel prints each 32-bit word in the machine's own byte order.
     raw = bytes.fromhex(text.decode("ascii"))
     words = struct.unpack(f">{len(raw) // 4}I", raw)
-    return str(ipaddress.ip_address(struct.pack(f"={len(words)}I", *words)))
+    packed = struct.pack(f"={len(words)}I", *words)
+    # A version 6 socket bound to a version 4 address is reached by the latter.
+    return str(ipaddress.ip_address(packed[12:] if packed.startswith(_MAPPED) else packed))

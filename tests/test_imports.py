@@ -1,0 +1,34 @@
+"""What must stay quick to start loads neither the screens nor the heap engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "rich", "numpy", "numba")
+
+
+def loaded_by(program: str) -> set[str]:
+    """The top-level packages that a fresh interpreter has loaded after running `program`."""
+    tell = "import sys; print('\\nLOADED', *{name.partition('.')[0] for name in sys.modules})"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{tell}"], capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import tuiinspect.commands.ps",
+        "from tuiinspect.cli import run; run(['ps'])",
+        "from tuiinspect.cli import run; run(['ps', '--json'])",
+        "from tuiinspect.cli import run; run(['--version'])",
+    ],
+)
+def test_neither_screens_nor_numbers_are_loaded(program: str) -> None:
+    loaded = loaded_by(program)
+    assert "tuiinspect" in loaded
+    assert not loaded.intersection(HEAVY)
