@@ -84,6 +84,17 @@ def test_given_up_it_is_gone_and_swallows_the_rest(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_with_a_piece_missing_it_is_gone_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.heapsnapshot"
+    file = SnapshotFile(path)
+    file.write(HEAD)
+    file.spoil("a piece is missing")
+    file.write(b"more")
+    assert not path.exists()
+    with pytest.raises(UnwritableFile, match="a piece is missing"):
+        file.complete()
+
+
 def test_a_full_disk_is_told_and_the_part_is_removed(tmp_path: Path, small_files: int) -> None:
     path = tmp_path / "a.heapsnapshot"
     file = SnapshotFile(path)

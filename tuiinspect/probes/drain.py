@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -16,26 +15,17 @@ from tuiinspect.cdp.domains import (
     SNAPSHOT_PROGRESS,
     SnapshotChunk,
     SnapshotProgress,
-    outcome,
-    start_evaluate,
     start_heap_snapshot,
 )
 from tuiinspect.cdp.messages import decode
 from tuiinspect.errors import CallFailed, ConnectionLost, InspectError
 from tuiinspect.probes.capture_lines import Progressed, Taken
 from tuiinspect.probes.snapshot_file import SnapshotFile
+from tuiinspect.probes.standing import Standing, ask_standing, read_standing
 from tuiinspect.text import format_bytes
 
-# The target's own clock and RSS, read right before and right after: a slow line does not count as pause.
-_READING = "[performance.now(), process.memoryUsage.rss()]"
 _READING_PATIENCE_S = 10.0
 _DYING_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    clock_s: float
-    rss: int
 
 
 class Drain:
@@ -57,7 +47,7 @@ class Drain:
             caller.subscribe(SNAPSHOT_PROGRESS, self._note_progress),
         )
         caller.start("Runtime.discardConsoleEntries")
-        self._first = _ask_reading(caller)
+        self._first = ask_standing(caller)
         self._snapshot = start_heap_snapshot(caller)
         self._snapshot.on_done(lambda _call: self._end(done))
 
@@ -85,13 +75,13 @@ class Drain:
             self.file.give_up()
             raise self._broken_off(error, written) from error
         peak = max(self._rss_peak, self._rss() or 0)
-        before = _reading(self._first, 0)
-        after = _reading(self._second, _READING_PATIENCE_S) if self._second is not None else None
+        before, after = _read(self._first, 0), _read(self._second, _READING_PATIENCE_S)
         self.file.complete()
         return Taken(
             bytes_written=self.file.bytes_written,
             nodes=self.file.nodes,
-            pause_s=after.clock_s - before.clock_s if before and after else self._ended - self._began,
+            # By the target's own clock: what a slow line takes after it is no pause.
+            pause_s=after.clock - before.clock if before and after else self._ended - self._began,
             rss_before=before.rss if before else self._rss_before,
             rss_after=after.rss if after else self._rss() or 0,
             rss_peak=max(peak, after.rss if after else 0) if self._process is not None else None,
@@ -100,7 +90,12 @@ class Drain:
     def _take_chunk(self, params: msgspec.Raw) -> None:
         self._start_second()
         self._phase = "streaming"
-        self.file.write(decode(params, SnapshotChunk).chunk.encode("utf-8", "replace"))
+        try:
+            chunk = decode(params, SnapshotChunk).chunk
+        except (msgspec.MsgspecError, ValueError):
+            self.file.spoil("a piece of the stream was not readable")
+        else:
+            self.file.write(chunk.encode("utf-8", "replace"))
 
     def _note_progress(self, params: msgspec.Raw) -> None:
         self._start_second()
@@ -112,7 +107,7 @@ class Drain:
         # Sent while the main thread is held by the snapshot, it is answered the moment that ends. Sent any
         # earlier it could overtake: since V8 12 the snapshot itself is a task that is run later.
         if self._second is None:
-            self._second = _ask_reading(self._caller)
+            self._second = ask_standing(self._caller)
 
     def _end(self, done: Callable[[], None]) -> None:
         self._ended = time.monotonic()
@@ -139,17 +134,12 @@ class Drain:
         return type(error)(f"{how_far}: {error.what}", advice=error.advice)
 
 
-def _ask_reading(caller: Caller) -> Call:
-    return start_evaluate(caller, _READING, by_value=True, command_line_api=False)
-
-
-def _reading(call: Call, timeout: float) -> _Reading | None:
+def _read(call: Call | None, timeout: float) -> Standing | None:
     """None when the program has hidden what we ask for, or is on its way out."""
     try:
-        clock_ms, rss = msgspec.convert(outcome(call, timeout).value, tuple[float, int])
-    except (InspectError, msgspec.ValidationError):
+        return read_standing(call, timeout) if call is not None else None
+    except InspectError:
         return None
-    return _Reading(clock_ms / 1000, rss)
 
 
 def _visible(pid: int | None) -> psutil.Process | None:

@@ -57,6 +57,12 @@ class SnapshotFile:
             if len(self._head) < _HEAD_BYTES:
                 self._head += chunk[:_HEAD_BYTES]
 
+    def spoil(self, why: str) -> None:
+        """Something is missing from it: it can never be complete."""
+        with self._lock:
+            self.trouble = self.trouble or why
+            self._drop()
+
     def give_up(self) -> None:
         """Remove the file and want no more of it."""
         with self._lock:

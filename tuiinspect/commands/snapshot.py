@@ -1,0 +1,168 @@
+"""`tuiinspect snapshot`: a heap snapshot of a live process into a file, its cost said before and after."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+import msgspec
+
+from tuiinspect.commands.live import ended_politely, note
+from tuiinspect.commands.progress import ProgressLine
+from tuiinspect.errors import Cancelled, Refused, UnwritableFile, UsageError
+from tuiinspect.probes.capture import Capture
+from tuiinspect.probes.predict import predict_snapshot
+from tuiinspect.probes.standing import ask_standing, read_standing
+from tuiinspect.report.captures import (
+    captured_text,
+    prediction_text,
+    progress_text,
+    shortage,
+    snapshot_document,
+)
+from tuiinspect.samples import Captured, Prediction
+from tuiinspect.targets.attach import Attachment, attach
+from tuiinspect.targets.letgo import let_go
+from tuiinspect.targets.procfs import cgroup_memory
+from tuiinspect.targets.resolve import Pid, resolve
+
+_PATIENCE_S = 30.0
+# The capture process writes the file; in it these would be its own pipes.
+_OUR_PIPES = ("/dev/stdout", "/dev/stderr", "/dev/stdin", "/dev/fd/", "/proc/self/")
+
+
+@click.command("snapshot")
+@click.argument("target")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file [node-PID-TIME.heapsnapshot]."
+)
+@click.option("--yes", is_flag=True, help="Take the predicted cost without being asked.")
+@click.option("--force", is_flag=True, help="Also when it is not expected to fit in memory or on disk.")
+@click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(
+    target: str, output: Path | None, yes: bool, force: bool, allow_remote: bool, as_json: bool
+) -> None:
+    """Write a heap snapshot of TARGET to a file.
+
+    The process stands still meanwhile, and its memory grows to several times its heap: both are predicted,
+    and asked about, first. The file opens with `tuiinspect open` and in Chrome DevTools.
+    """
+    spec = resolve(target)
+    if isinstance(spec, Pid) and spec.worker is not None:
+        raise UsageError(
+            "snapshots are taken of a process's main thread", advice=f"Name the process: {spec.pid}"
+        )
+    if output is not None:
+        _check(output)
+    with ended_politely():
+        attachment = attach(spec, allow_remote=allow_remote)
+        taking = _Taking(attachment)
+        try:
+            for warning in attachment.info.warnings:
+                note(f"warning: {warning}")
+            path = output or Path(f"node-{attachment.info.pid}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot")
+            prediction = _predict(attachment, path)
+            _confirm(prediction, yes=yes, force=force)
+            captured = taking.take(path, prediction)
+        finally:
+            let_go(attachment, keep_inspector=taking.left_behind)
+    if as_json:
+        click.echo(msgspec.json.encode(snapshot_document(captured, prediction)))
+    else:
+        note(captured_text(captured))
+        click.echo(captured.path)
+
+
+def _check(output: Path) -> None:
+    """Refuse before the target is touched what could not be written afterwards."""
+    if str(output) == "-" or str(output).startswith(_OUR_PIPES):
+        raise UsageError(
+            "a snapshot is written to a file, not to a stream", advice="Name a file: -o FILE.heapsnapshot"
+        )
+    if output.is_file():
+        raise UnwritableFile(f"{output} is there already", advice="Remove it, or name another file.")
+    if not output.absolute().parent.is_dir():
+        raise UnwritableFile(f"cannot write {output}: there is no folder {output.parent}")
+
+
+def _predict(attachment: Attachment, path: Path) -> Prediction:
+    info = attachment.info
+    standing = read_standing(ask_standing(attachment.connection), _PATIENCE_S)
+    return predict_snapshot(
+        info.node,
+        standing.heap_used,
+        standing.rss,
+        info.pid if info.local else None,
+        path,
+        cgroup_memory(info.pid) if info.local else (None, None),
+    )
+
+
+def _confirm(prediction: Prediction, *, yes: bool, force: bool) -> None:
+    """Say what it will cost, and get leave for it.
+
+    Raises:
+        Refused: it does not fit, or nobody said yes.
+    """
+    note(prediction_text(prediction))
+    if not prediction.fits and not force:
+        raise Refused(shortage(prediction), advice="--force takes it all the same.")
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refused(
+            "not confirmed: there is no terminal to ask at",
+            advice="--yes takes the predicted cost without asking.",
+        )
+    if not click.confirm("take it?", default=False, err=True):
+        raise Refused("not confirmed; nothing was done to the process")
+
+
+class _Taking:
+    """The snapshot under way, and what to do when somebody wants out of it."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        self._attachment = attachment
+        self.left_behind = False
+
+    def take(self, path: Path, prediction: Prediction) -> Captured:
+        """Wait for the snapshot. Interrupted once, drain it; twice, leave that to the capture process.
+
+        Raises:
+            InspectError: there is no snapshot; why, in words.
+        """
+        info = self._attachment.info
+        line = ProgressLine(sys.stderr)
+        capture = Capture.start(
+            url=self._attachment.url,
+            path=path,
+            pid=info.pid if info.local else None,
+            node_version=info.node,
+            prediction=prediction,
+            close_inspector_when_orphaned=info.opened_by_us,
+            on_progress=lambda progress: line.show(progress_text(progress, prediction), progress.phase),
+        )
+        try:
+            return capture.wait()
+        except KeyboardInterrupt:
+            line.end()
+            return self._call_off(capture)
+        finally:
+            line.end()
+
+    def _call_off(self, capture: Capture) -> Captured:
+        capture.cancel()
+        try:
+            note(
+                "breaking it off could crash the process: the snapshot is read to its end, then removed "
+                "(interrupt again to leave that to a process in the background)"
+            )
+            return capture.wait()
+        except (KeyboardInterrupt, OSError):
+            # OSError: the terminal is gone, and with it whoever would wait.
+            self.left_behind = True
+            capture.abandon()
+            raise Cancelled("left: a process in the background reads the snapshot to its end") from None
