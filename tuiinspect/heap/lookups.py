@@ -37,6 +37,11 @@ class Lookups:
         edge = int(_first_of(edges, graph.edge_types, graph.edge_names, number))
         return self.source(edge) if edge >= 0 else NOTHING
 
+    def held_by_root(self, node: int) -> bool:
+        """Whether the snapshot's root itself holds `node`."""
+        edges = self.retainers.edges[self.retainers.first[node] : self.retainers.first[node + 1]]
+        return bool(np.any(sources(self.graph.first_edge, edges) == self.graph.root))
+
     def source(self, edge: int) -> int:
         """The node an edge starts from."""
         return int(sources(self.graph.first_edge, np.array([edge], np.int32))[0])

@@ -23,7 +23,8 @@ _ROOTS = {
 def sentence(reader: Reader) -> str:
     """The trail in words; "nothing but weak references" for an object that nothing holds."""
     if not reader.trail.edges.size:
-        return "held by nothing but weak references"
+        root = reader.lookups.held_by_root(reader.node(0))
+        return "a root: it lives as long as the program" if root else "held by nothing but weak references"
     words = ""
     at = phrases = 0
     while at < reader.trail.edges.size and phrases < _MOST_PHRASES:
