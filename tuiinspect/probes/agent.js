@@ -42,9 +42,9 @@
     registry.clear();
   }
 
-  function listenersNow(stale, extra, start) {
+  function listenersNow(stale, extra, start, top = options.top) {
     return {
-      rows: rows.top(options.top),
+      rows: rows.top(top),
       emitters: registry.records.length + extra.emitters,
       listeners: registry.totals.listeners + extra.listeners,
       events: registry.totals.events + extra.events,
@@ -54,16 +54,17 @@
     };
   }
 
-  function recount(budget) {
+  function recount(top) {
     const start = now();
-    return listenersNow(registry.recount(budget), { emitters: 0, listeners: 0, events: 0 }, start);
+    const stale = registry.recount(options.recountBudget);
+    return listenersNow(stale, { emitters: 0, listeners: 0, events: 0 }, start, top);
   }
 
   /** What the other side may call: each call renews the lease, and answers null once we are gone. */
   const calls = {
-    sample: () => ({ memory: memory.read(), listeners: recount(options.recountBudget) }),
+    sample: () => ({ memory: memory.read(), listeners: recount() }),
     readMemory: () => memory.read(),
-    recount: () => recount(options.recountBudget),
+    recount,
     mark: () => registry.mark(),
     functions,
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 import time
 from typing import TypeVar
@@ -17,7 +16,7 @@ from tuiinspect.probes.census import take_census
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
-from tuiinspect.probes.scripts import agent_expression
+from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import Emitters, ListenerFunction, ListenersSample, MemorySample, Prediction
 
 T = TypeVar("T")
@@ -27,12 +26,7 @@ T = TypeVar("T")
 # statement at which a debugger's "pause" stops, and has a time limit; a call by handle has neither.
 _SLOTS = ("unmonitor", "undebug", "profileEnd", "dirxml")
 
-THRESHOLD = 5
-LEASE_S = 30.0
-TICK_S = 5.0
-_TOP = 200
-_REACH_BUDGET_S = 0.05
-_RECOUNT_BUDGET_S = 0.02
+DEFAULT_LIMITS = Limits()
 # Longer than anything we do takes: against what we did not think of.
 _SCRIPT_LIMIT_MS = 2_000
 
@@ -71,13 +65,20 @@ class Agent:
     """What is in the target leaves by `remove`, with the session, or when nobody asked for the lease."""
 
     def __init__(
-        self, caller: Caller, handle: domains.RemoteObject, group: str, slot: str, installed: _Installed
+        self,
+        caller: Caller,
+        handle: domains.RemoteObject,
+        group: str,
+        slot: str,
+        limits: Limits,
+        installed: _Installed,
     ) -> None:
         self.hook = installed.hook.state()
         self._caller = caller
         self._handle = handle
         self._group = group
         self._slot = slot
+        self._limits = limits
         self._locator = Locator(caller, installed.cwd)
         self._polling = threading.Lock()
         self._pending: _Question | None = None
@@ -91,25 +92,15 @@ class Agent:
         hook: bool,
         close_inspector_when_orphaned: bool,
         group: str = "tuiinspect",
-        tick_s: float = TICK_S,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk."""
-        options: dict[str, object] = {
-            "hook": hook,
-            "closeInspector": close_inspector_when_orphaned,
-            "threshold": THRESHOLD,
-            "top": _TOP,
-            "reachBudget": _REACH_BUDGET_S,
-            "recountBudget": _RECOUNT_BUDGET_S,
-            "tickMs": round(tick_s * 1000),
-            "leaseTicks": round(LEASE_S / TICK_S),
-        }
         slot = f"{_free_slot(caller)}.tuiinspect"
-        handle = domains.evaluate(
-            caller, f"{slot} = {agent_expression(options)}", group=group, timeout_ms=_SCRIPT_LIMIT_MS
-        )
+        script = agent_expression(limits, hook=hook, close_inspector=close_inspector_when_orphaned)
+        handle = domains.evaluate(caller, f"{slot} = {script}", group=group, timeout_ms=_SCRIPT_LIMIT_MS)
         answer = domains.evaluate(caller, f"{slot}.installed", by_value=True)
-        return cls(caller, handle, group, slot, msgspec.convert(answer.value, _Installed))
+        installed = msgspec.convert(answer.value, _Installed)
+        return cls(caller, handle, group, slot, limits, installed)
 
     def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
         """Memory and listeners in one round trip.
@@ -133,7 +124,7 @@ class Agent:
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
         return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())
 
-    def recount(self, top: int = _TOP, timeout: float = 2.0) -> ListenersSample:
+    def recount(self, top: int = DEFAULT_LIMITS.top, timeout: float = 2.0) -> ListenersSample:
         return self._ask(f"recount({top})", ListenersAnswer, timeout).sample(time.time())
 
     def mark(self, timeout: float = 5.0) -> None:
@@ -146,7 +137,7 @@ class Agent:
 
     def extend_lease(self, seconds: float, timeout: float = 5.0) -> None:
         """Stay for that long without being asked, while something else keeps us busy."""
-        self._ask(f"extendLease({math.ceil(seconds / TICK_S)})", object, timeout)
+        self._ask(f"extendLease({self._limits.ticks(seconds)})", object, timeout)
 
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
         """The functions that listen to one row's event, the most frequent first."""

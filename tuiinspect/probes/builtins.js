@@ -65,6 +65,15 @@
     return false;
   }
 
+  /** The own symbol of an object that has this description: how to get at what Node keeps for itself. */
+  function symbolOf(object, text) {
+    const keys = ownKeys(object);
+    for (let index = 0; index < keys.length; index++) {
+      if (typeof keys[index] === 'symbol' && description(keys[index]) === text) return keys[index];
+    }
+    return undefined;
+  }
+
   function nameOf(callable) {
     const name = isPlain(callable) ? own(callable, 'name') : undefined;
     return typeof name === 'string' ? slice(name, 0, MAX_NAME) : '';
@@ -110,12 +119,14 @@
     ownKeys,
     setPrototypeOf,
     slice,
+    symbolOf,
     types,
     uncurry,
     charCodeAt: uncurry(String.prototype.charCodeAt),
     indexOf: uncurry(String.prototype.indexOf),
     lastIndexOf: uncurry(String.prototype.lastIndexOf),
     startsWith: uncurry(String.prototype.startsWith),
+    copy: uncurry(Array.prototype.slice),
     sort: uncurry(Array.prototype.sort),
     deref: uncurry(WeakRef.prototype.deref),
     mapGet: uncurry(Map.prototype.get),

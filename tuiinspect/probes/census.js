@@ -25,10 +25,11 @@
 
     function note(object, target) {
       if (registry.register(object, 'census') !== undefined) return;
-      const tally = target ? emitters.tallyTarget(object) : emitters.tallyEmitter(object);
       beyond.emitters++;
-      beyond.events += tally.length / 2;
-      for (let index = 1; index < tally.length; index += 2) beyond.listeners += tally[index];
+      emitters.eachEvent(object, target, (_, listeners) => {
+        beyond.events++;
+        beyond.listeners += listeners;
+      });
     }
 
     for (let index = 0; index < objects.length; index++) {

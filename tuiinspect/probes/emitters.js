@@ -6,22 +6,14 @@
 (function describeEmitters(builtins, load) {
   'use strict';
 
-  const { deref, descendsFrom, description, getPrototypeOf, hasOwn, inherited, isArray } = builtins;
-  const { isPlain, isProxy, mapEntries, mapNext, own, ownKeys, types } = builtins;
+  const { deref, descendsFrom, hasOwn, inherited, isArray } = builtins;
+  const { isPlain, isProxy, mapEntries, mapNext, own, ownKeys, symbolOf, types } = builtins;
   const { EventEmitter } = load('events');
   const { EventTarget } = globalThis;
 
   const sample = new EventTarget();
   const kEvents = symbolOf(sample, 'kEvents');
   const kMaxListeners = symbolOf(sample, 'events.maxEventTargetListeners');
-
-  function symbolOf(object, text) {
-    const keys = ownKeys(object);
-    for (let index = 0; index < keys.length; index++) {
-      if (typeof keys[index] === 'symbol' && description(keys[index]) === text) return keys[index];
-    }
-    return undefined;
-  }
 
   function isTarget(object) {
     return kEvents !== undefined && types.isMap(own(object, kEvents));
@@ -47,35 +39,28 @@
     return isArray(listeners) ? listeners.length : 1;
   }
 
-  /** The events that have listeners, as [event, count, event, count, …]. */
-  function tallyEmitter(emitter) {
-    const tally = [];
-    const events = own(emitter, '_events');
-    if (!isPlain(events)) return tally;
+  /** Calls `visit(event, count)` for each event that has listeners, in the order they are kept. */
+  function eachEvent(emitter, target, visit) {
+    if (target) eachEventOfTarget(own(emitter, kEvents), visit);
+    else eachEventOfEmitter(own(emitter, '_events'), visit);
+  }
+
+  function eachEventOfEmitter(events, visit) {
+    if (!isPlain(events)) return;
     const keys = ownKeys(events);
     for (let index = 0; index < keys.length; index++) {
       const count = lengthOf(own(events, keys[index]));
-      if (count > 0) {
-        tally[tally.length] = keys[index];
-        tally[tally.length] = count;
-      }
+      if (count > 0) visit(keys[index], count);
     }
-    return tally;
   }
 
-  function tallyTarget(target) {
-    const tally = [];
-    const events = own(target, kEvents);
-    if (!types.isMap(events)) return tally;
+  function eachEventOfTarget(events, visit) {
+    if (!types.isMap(events)) return;
     const entries = mapEntries(events);
     for (let step = mapNext(entries); !step.done; step = mapNext(entries)) {
       const count = step.value[1].size;
-      if (count > 0) {
-        tally[tally.length] = step.value[0];
-        tally[tally.length] = count;
-      }
+      if (count > 0) visit(step.value[0], count);
     }
-    return tally;
   }
 
   /** Calls `visit(listener, once)` for each listener of an event until it returns false. */
@@ -120,12 +105,10 @@
     EventEmitter,
     EventTarget,
     kEvents,
+    eachEvent,
     eachListener,
-    getPrototypeOf,
     isEmitter,
     isTarget,
     maxListeners,
-    tallyEmitter,
-    tallyTarget,
   };
 })

@@ -1,13 +1,14 @@
 /**
  * One reading of this thread's memory, and the garbage collections since the last one.
  *
- * What lives in the target for it: an observer of collections, a histogram of the event loop's delay.
+ * What lives in the target for it: an observer of collections, a timer that notes when it is late.
  */
 (function createMemory(builtins, load) {
   'use strict';
 
   const { now, uncurry } = builtins;
-  const { PerformanceObserver, performance, monitorEventLoopDelay, constants } = load('perf_hooks');
+  const { PerformanceObserver, performance, constants } = load('perf_hooks');
+  const { clearInterval, setInterval } = load('timers');
   const { getHeapStatistics } = load('v8');
   const { isMainThread, threadId } = load('worker_threads');
   const { memoryUsage, cpuUsage, getActiveResourcesInfo, uptime } = process;
@@ -21,7 +22,7 @@
     [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weak callbacks',
   };
   const MAX_COLLECTIONS = 200;
-  const DELAY_RESOLUTION_MS = 20;
+  const PULSE_MS = 20;
 
   let collections = [];
   let floor = null;
@@ -58,16 +59,22 @@
 
   const observer = new PerformanceObserver(note);
   observer.observe({ entryTypes: ['gc'] });
-  const delays = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
-  delays.enable();
 
-  /** Milliseconds by which the loop was late at worst since the last reading. */
-  function loopDelay(elapsed) {
-    // No tick at all since then: the loop stands still, and we were let in by an interrupt.
-    const silent = delays.count === 0 && elapsed * 1000 > 5 * DELAY_RESOLUTION_MS;
-    const delay = silent ? elapsed * 1000 : delays.max / 1e6 - DELAY_RESOLUTION_MS;
-    delays.reset();
-    return delay > 0 ? delay : 0;
+  // Not monitorEventLoopDelay: when it is reset it misses the delay that begins before its next tick.
+  let due = now() + PULSE_MS / 1000;
+  let latest = 0;
+  const pulse = setInterval(() => {
+    const time = now();
+    if (time - due > latest) latest = time - due;
+    due = time + PULSE_MS / 1000;
+  }, PULSE_MS);
+  pulse.unref();
+
+  /** Milliseconds by which the loop was late at worst since the last reading, or is late now. */
+  function loopDelay(time) {
+    const delay = time - due > latest ? time - due : latest;
+    latest = 0;
+    return 1000 * delay;
   }
 
   function cpuPercent(time) {
@@ -112,7 +119,7 @@
         external: usage.external,
         array_buffers: usage.arrayBuffers,
         rss: usage.rss,
-        loop_delay_ms: loopDelay(start - lastTime),
+        loop_delay_ms: loopDelay(start),
         cpu_percent: cpuPercent(start),
         resources: activeResources(),
         collections: drainCollections(),
@@ -124,7 +131,7 @@
 
     stop() {
       observer.disconnect();
-      delays.disable();
+      clearInterval(pulse);
       collections = [];
     },
   };

@@ -2,7 +2,7 @@
 (function createNames(builtins) {
   'use strict';
 
-  const { apply, classNameOf, functionText, indexOf, inherited, isPlain, own, slice } = builtins;
+  const { apply, classNameOf, functionText, indexOf, inherited, isPlain, own, slice, symbolOf } = builtins;
   const STREAMS = ['stdin', 'stdout', 'stderr'];
 
   /** Calls a method of Node's own handle; one that the program put in its place is left alone. */
@@ -30,13 +30,14 @@
   return {
     nameOfHandle(emitter) {
       const fd = own(emitter, 'fd');
-      if (own(emitter, '_isStdio') === true && typeof fd === 'number' && fd < 3) return STREAMS[fd];
       const path = own(emitter, 'path');
       if (typeof fd === 'number' && typeof path === 'string') return `file ${slice(path, 0, 60)}`;
+      if (fd === 0 || fd === 1 || fd === 2) return STREAMS[fd];
       if (typeof own(emitter, 'spawnfile') === 'string' && typeof own(emitter, 'pid') === 'number') {
         return `child process ${own(emitter, 'pid')}`;
       }
-      let handle = own(emitter, '_handle');
+      // A socket's own `_handle` is a getter of what it keeps under a symbol.
+      let handle = own(emitter, '_handle') ?? own(emitter, symbolOf(emitter, 'kHandle'));
       if (isPlain(handle) && classNameOf(handle) === 'TLSWrap') handle = own(handle, '_parent');
       if (!isPlain(handle)) return null;
       return typeof own(emitter, '_connectionKey') === 'string'

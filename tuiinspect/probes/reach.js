@@ -11,6 +11,7 @@
   const { ownKeys, setAdd, setHas, setNext, setValues, slice, startsWith, types, Set } = builtins;
   const { dirname, sep } = load('path');
   const { isView } = ArrayBuffer;
+  const enumerableKeys = Object.keys;
 
   const MAX_OBJECTS = 20_000;
   const MAX_MEMBERS = 1_000;
@@ -42,7 +43,7 @@
       let at = index;
       for (; parents[at] >= 0; at = parents[at]) path = stepText(steps[at], path);
       const root = steps[at];
-      return { name: path === '' ? root.name : `${root.prefix}${path}`, where: root.where };
+      return { name: path === '' ? root.name : joined(root.lead, path), where: root.where };
     }
 
     function visit(index) {
@@ -83,7 +84,8 @@
     }
 
     function addProperties(object, depth, parent) {
-      const keys = ownKeys(object);
+      // Node defines most of its own globals when somebody looks at them; a program's are enumerable.
+      const keys = object === globalThis ? enumerableKeys(object) : ownKeys(object);
       for (let at = 0; at < keys.length && at < MAX_MEMBERS; at++) {
         const key = keys[at];
         if (typeof key === 'string' && UNINTERESTING[key] === 1) continue;
@@ -92,8 +94,9 @@
     }
 
     return {
-      root(object, depth, name, prefix, where) {
-        add(object, depth, -1, { name, prefix, where });
+      /** A place to start: its own name, and what the names of things below it begin with. */
+      root(object, depth, { name = null, lead = '', where = null }) {
+        add(object, depth, -1, { name, lead, where });
       },
 
       run() {
@@ -105,12 +108,17 @@
     };
   }
 
+  function joined(lead, path) {
+    return lead === '' || path === '' || startsWith(path, '[') || startsWith(path, '.')
+      ? lead + path
+      : `${lead}.${path}`;
+  }
+
   function stepText(step, rest) {
-    const dotted = rest === '' || startsWith(rest, '[') || startsWith(rest, '.') ? rest : `.${rest}`;
-    if (typeof step === 'number') return `[${step}]${dotted}`;
-    if (typeof step === 'symbol') return `[${keyText(step, 40)}]${dotted}`;
-    if (typeof step === 'string') return `${keyText(step, 40)}${dotted}`;
-    return `${typeof step.key === 'string' ? `.get('${slice(step.key, 0, 40)}')` : '.get(…)'}${dotted}`;
+    if (typeof step === 'number') return joined(`[${step}]`, rest);
+    if (typeof step === 'symbol') return joined(`[${keyText(step, 40)}]`, rest);
+    if (typeof step === 'string') return joined(keyText(step, 40), rest);
+    return joined(typeof step.key === 'string' ? `.get('${slice(step.key, 0, 40)}')` : '.get(…)', rest);
   }
 
   /** `lib/hub.js`, from the directory of the main module; of a package what follows node_modules. */
@@ -134,7 +142,8 @@
       const module = own(cache, files[at]);
       const inPackage = indexOf(files[at], `${sep}node_modules${sep}`) >= 0;
       if (!isPlain(module) || inPackage === wanted.own) continue;
-      walk.root(own(module, 'exports'), MODULE_DEPTH, 'exports', '', `module ${placeOf(files[at], home)}`);
+      const where = `module ${placeOf(files[at], home)}`;
+      walk.root(own(module, 'exports'), MODULE_DEPTH, { name: 'exports', where });
     }
   }
 
@@ -143,16 +152,16 @@
     for (let at = 0; at < handles.length; at++) {
       if (!isPlain(handles[at])) continue;
       const name = names.nameOfHandle(handles[at]);
-      walk.root(handles[at], 2, name, name === null ? '' : `${name} `, null);
+      walk.root(handles[at], 2, { name, lead: name ?? '' });
     }
   }
 
   return {
     run(budget) {
       const walk = createWalk(budget);
-      walk.root(process, 1, 'process', '', 'process');
+      walk.root(process, 1, { name: 'process', lead: 'process' });
       addModules(walk, { own: true });
-      walk.root(globalThis, 3, 'globalThis', '', 'globalThis');
+      walk.root(globalThis, 3, { where: 'globalThis' });
       addHandles(walk);
       walk.run();
       addModules(walk, { own: false });

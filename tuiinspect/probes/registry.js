@@ -7,7 +7,8 @@
 (function createRegistry(builtins, emitters) {
   'use strict';
 
-  const { classNameOf, deref, mapGet, mapSet, now, weakGet, weakSet, Map, WeakMap, WeakRef } = builtins;
+  const { classNameOf, copy, deref, getPrototypeOf, mapGet, mapSet, now, weakGet, weakSet } = builtins;
+  const { Map, WeakMap, WeakRef } = builtins;
   const STRIDE = 4;
   const MAX_KNOWN = 200_000;
   // An emitter that takes long to count is counted less often: this share of the time at most.
@@ -16,6 +17,7 @@
 
   const records = [];
   let byEmitter = new WeakMap();
+  let namesByPrototype = new WeakMap();
   let lastId = 0;
   let cursor = 0;
   const totals = { listeners: 0, events: 0 };
@@ -32,7 +34,7 @@
       id: ++lastId,
       ref: new WeakRef(emitter),
       target: emitters.isTarget(emitter),
-      className: classNameOf(emitter),
+      className: classNames(emitter),
       name,
       where,
       foundBy,
@@ -45,7 +47,21 @@
     records[records.length] = record;
     update(record, emitter);
     rebase(record);
+    // An array that grew has room to spare: not needed in most, and there may be many.
+    record.events = copy(record.events);
     return record;
+  }
+
+  /** Class names by prototype: to read one takes longer than to count its listeners. */
+  function classNames(emitter) {
+    const prototype = getPrototypeOf(emitter);
+    if (prototype === null || typeof emitter === 'function') return classNameOf(emitter);
+    let name = weakGet(namesByPrototype, prototype);
+    if (name === undefined) {
+      name = classNameOf(emitter);
+      weakSet(namesByPrototype, prototype, name);
+    }
+    return name;
   }
 
   /** What the hook tells: `event` now has one listener more than at a first sight of our own. */
@@ -58,49 +74,53 @@
     }
   }
 
-  /** Count one emitter again. */
-  function update(record, emitter) {
-    const tally = record.target ? emitters.tallyTarget(emitter) : emitters.tallyEmitter(emitter);
-    if (!updateInOrder(record, tally)) rebuild(record, tally);
-    let listeners = 0;
-    for (let index = 1; index < tally.length; index += 2) listeners += tally[index];
-    totals.listeners += listeners - record.listeners;
-    totals.events += tally.length / 2 - record.live;
-    record.listeners = listeners;
-    record.live = tally.length / 2;
+  // What `update` works on: fields of the outer scope, since it runs for each emitter each second.
+  let events;
+  let at;
+  let listeners;
+  let inOrder;
+
+  /** Takes one event; in the usual case it stands where it stood the last time, or is new and last. */
+  function take(event, count) {
+    listeners += count;
+    if (at === events.length) append(events, event, 0, count);
+    else if (events[at] === event) events[at + 2] = count;
+    else inOrder = false;
+    at += STRIDE;
   }
 
-  /** The usual case: the same events in the same order, perhaps some new ones behind. */
-  function updateInOrder({ events, live }, tally) {
-    if (tally.length / 2 < live || events.length !== live * STRIDE) return false;
-    for (let index = 0, at = 0; at < events.length; index += 2, at += STRIDE) {
-      if (events[at] !== tally[index]) return false;
-    }
-    for (let index = 0, at = 0; index < tally.length; index += 2, at += STRIDE) {
-      if (at < events.length) {
-        events[at + 2] = tally[index + 1];
-      } else {
-        append(events, tally[index], 0, tally[index + 1]);
-      }
-    }
-    return true;
+  /** Count one emitter again. */
+  function update(record, emitter) {
+    ({ events } = record);
+    at = listeners = 0;
+    inOrder = true;
+    emitters.eachEvent(emitter, record.target, take);
+    // What had a baseline and is gone stands behind the live ones, as it did the last time.
+    const asBefore = at === record.live * STRIDE || at === events.length;
+    if (!inOrder || !asBefore) rebuild(record, emitter);
+    totals.listeners += listeners - record.listeners;
+    totals.events += at / STRIDE - record.live;
+    record.listeners = listeners;
+    record.live = at / STRIDE;
   }
 
   /** Events that are gone stay only while they had a baseline: growth is what came less what went. */
-  function rebuild(record, tally) {
+  function rebuild(record, emitter) {
     const old = record.events;
     const baselines = new Map();
-    for (let at = 0; at < old.length; at += STRIDE) {
-      if (old[at + 1] !== 0) mapSet(baselines, old[at], old[at + 1]);
+    for (let index = 0; index < old.length; index += STRIDE) {
+      if (old[index + 1] !== 0) mapSet(baselines, old[index], old[index + 1]);
     }
-    const events = [];
-    for (let index = 0; index < tally.length; index += 2) {
-      append(events, tally[index], mapGet(baselines, tally[index]) ?? 0, tally[index + 1]);
-      mapSet(baselines, tally[index], 0);
-    }
-    for (let at = 0; at < old.length; at += STRIDE) {
-      const baseline = mapGet(baselines, old[at]) ?? 0;
-      if (baseline !== 0) append(events, old[at], baseline, 0);
+    events = [];
+    at = listeners = 0;
+    emitters.eachEvent(emitter, record.target, (event, count) => {
+      take(event, count);
+      events[events.length - STRIDE + 1] = mapGet(baselines, event) ?? 0;
+      mapSet(baselines, event, 0);
+    });
+    for (let index = 0; index < old.length; index += STRIDE) {
+      const baseline = mapGet(baselines, old[index]) ?? 0;
+      if (baseline !== 0) append(events, old[index], baseline, 0);
     }
     record.events = events;
   }
@@ -192,6 +212,7 @@
     clear() {
       records.length = 0;
       byEmitter = new WeakMap();
+      namesByPrototype = new WeakMap();
       totals.listeners = totals.events = 0;
     },
   };

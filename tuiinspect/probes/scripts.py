@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -27,14 +29,39 @@ _LOAD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much the agent may take of the target, and how long it stays without being asked."""
+
+    threshold: int = 5
+    top: int = 200
+    reach_s: float = 0.05
+    recount_s: float = 0.02
+    lease_s: float = 30.0
+    tick_s: float = 5.0
+
+    def ticks(self, seconds: float) -> int:
+        return math.ceil(seconds / self.tick_s)
+
+
 @cache
 def source(name: str) -> str:
     """The text of one file, which is a single expression."""
     return files(__package__).joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
 
 
-def agent_expression(options: dict[str, object]) -> str:
+def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool) -> str:
     """An expression whose value is a new agent. Each part closes over its arguments only."""
+    options = {
+        "hook": hook,
+        "closeInspector": close_inspector,
+        "threshold": limits.threshold,
+        "top": limits.top,
+        "reachBudget": limits.reach_s,
+        "recountBudget": limits.recount_s,
+        "tickMs": round(limits.tick_s * 1000),
+        "leaseTicks": limits.ticks(limits.lease_s),
+    }
     parts = ",\n".join(f"{name}: {source(name)}" for name in _PARTS)
     call = f"{source('agent')}({{\n{parts}\n}}, {_LOAD}, {json.dumps(options)})"
     return f"{call}\n//# sourceURL=tuiinspect-agent.js"
