@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tuiinspect.cdp.connection import Connection, address_of
 from tuiinspect.cdp.endpoints import session_url
 from tuiinspect.cdp.sockets import connect, place
-from tuiinspect.errors import InspectError, NoSuchTarget, Refused
+from tuiinspect.errors import InspectError, NoSuchTarget, NotAttachable, Refused
 from tuiinspect.samples import TargetInfo
 from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.command_line import title
@@ -53,14 +53,19 @@ def attach(spec: TargetSpec, *, allow_remote: bool = False) -> Attachment:
         Refused: an address elsewhere, without `allow_remote`.
     """
     match spec:
+        case Pid(pid=pid, worker=int(worker)):
+            raise NotAttachable(
+                f"worker {worker} of process {pid} cannot be attached to by itself",
+                advice=f"Attach to the process: tuiinspect {pid}",
+            )
         case Pid(pid=pid):
             return _attach_pid(pid)
         case Address(host=host, port=port):
-            host = _permitted(host, port, allow_remote=allow_remote)
+            host = permitted(host, port, allow_remote=allow_remote)
             sock = connect(host, port, timeout=5.0)
             return _attach_url(session_url(sock, host, port))
         case Url(url=url):
-            _permitted(*address_of(url), allow_remote=allow_remote)
+            permitted(*address_of(url), allow_remote=allow_remote)
             return _attach_url(url)
 
 
@@ -144,7 +149,7 @@ def _user(pid: int) -> str | None:
         return str(known.uids[1])
 
 
-def _permitted(host: str, port: int, *, allow_remote: bool) -> str:
+def permitted(host: str, port: int, *, allow_remote: bool) -> str:
     """An inspector has no password and no encryption: one elsewhere takes an explicit word."""
     if not (allow_remote or _is_loopback(host)):
         raise Refused(

@@ -83,8 +83,8 @@ def _sighting(
     environment = procfs.environment(pid, proc=proc) or {}
     return Sighting(
         pid=pid,
-        uid=status.uids[0],
-        user=_user_name(status.uids[0]),
+        uid=status.uids[1],
+        user=_user_name(status.uids[1]),
         age_s=age,
         state=status.state,
         rss_bytes=status.rss_bytes or 0,
