@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.request
 from collections.abc import Iterator
@@ -113,6 +114,15 @@ def test_programs_end_on_sigterm_each_in_its_own_way(name: str, code: int, node:
     with start(find_leak(name), node=node, rate=RATE) as program:
         counted_after(program, 20)
         assert program.stop() == code
+
+
+def test_an_idle_client_does_not_hold_up_the_end(every_node: Path) -> None:
+    with start(find_leak("listeners"), node=every_node) as program:
+        client = http.client.HTTPConnection("127.0.0.1", program.port, timeout=10)
+        client.request("GET", "/health")
+        client.getresponse().read()
+        assert program.stop() == 0
+        client.close()
 
 
 def test_a_program_ends_when_its_parent_is_gone(run_node: RunNode) -> None:

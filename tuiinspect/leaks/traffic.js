@@ -54,7 +54,10 @@ function serve({ leak, rate, handleRequest, count, visit = () => ({ path: '/' })
   return {
     stop() {
       stopVisits();
-      return new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      // Node 18 would wait for whoever keeps a connection open without asking for anything.
+      server.closeIdleConnections();
+      return closed;
     },
   };
 }
