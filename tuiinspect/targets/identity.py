@@ -12,6 +12,7 @@ from tuiinspect.cdp.channel import Caller
 from tuiinspect.cdp.domains import evaluate
 from tuiinspect.errors import NoSuchTarget, NotAttachable
 from tuiinspect.targets import procfs
+from tuiinspect.targets.command_line import title
 from tuiinspect.targets.scripts import script
 from tuiinspect.text import clean
 
@@ -122,4 +123,5 @@ def prove_pid(who: Who, pid: int) -> None:
 def name_of(pid: int) -> str:
     """A process's command in a few words, safe to print."""
     known = procfs.status(pid)
-    return clean(" ".join(procfs.command(pid)) or (known.name if known else "gone"), 60)
+    command = procfs.command(pid)
+    return clean(title(command) if command else known.name if known else "gone", 60)
