@@ -14,6 +14,7 @@ from tuiinspect.targets.identity import name_of, prove_node, send_sigusr1
 LISTENER = """
 process.on('SIGUSR1', () => console.log('signalled'));
 process.on('SIGUSR2', () => console.log('done'));
+process.stdin.resume();
 console.log('up');
 """
 
