@@ -26,6 +26,7 @@ def loaded_by(program: str) -> set[str]:
         "from tuiinspect.cli import run; run(['ps'])",
         "from tuiinspect.cli import run; run(['ps', '--json'])",
         "from tuiinspect.cli import run; run(['--version'])",
+        "from tuiinspect.cli import run; run(['doctor', '--json'])",
     ],
 )
 def test_neither_screens_nor_numbers_are_loaded(program: str) -> None:

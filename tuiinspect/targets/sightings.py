@@ -84,7 +84,7 @@ def _sighting(
     return Sighting(
         pid=pid,
         uid=status.uids[1],
-        user=_user_name(status.uids[1]),
+        user=user_name(status.uids[1]),
         age_s=age,
         state=status.state,
         rss_bytes=status.rss_bytes or 0,
@@ -117,7 +117,7 @@ def _own_container(proc: Path) -> str | None:
 
 
 @cache
-def _user_name(uid: int) -> str:
+def user_name(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:  # a user of a container, or of a directory that is out of reach
