@@ -61,10 +61,12 @@ def _check_process(pid: int, worker: int | None) -> Iterator[Check]:
     yield Check("user", f"it runs as {row.user}, tuiinspect as {user_name(os.geteuid())}")
     yield Check("namespaces", _namespaces(row))
     yield Check("SIGUSR1", _SIGNAL_STATES[status.sigusr1])
-    inspector = _inspector(pid)
-    yield _inspector_check(row, inspector)
-    if inspector is None:
-        yield _port_check(pid)
+    inspector = None
+    if procfs.is_node(pid):
+        inspector = _inspector(pid)
+        yield _inspector_check(row, inspector)
+        if inspector is None:
+            yield _port_check(pid)
     if worker is not None:
         yield Check("attach", f"worker {worker} cannot be attached to by itself", passed=False)
     elif inspector is None and row.why_not is not None:
