@@ -61,7 +61,7 @@ class InspectApp(App[Outcome], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the keys do here, for the palette."""
-        known, told = all_keys(), {key.id for key in MOVEMENT}
+        known, told = all_keys(), {"palette", "quit-now", *(key.id for key in MOVEMENT)}
         for active in screen.active_bindings.values():
             key = known.get(active.binding.id or "")
             if key is not None and active.enabled and key.id not in told:

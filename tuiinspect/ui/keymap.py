@@ -66,8 +66,8 @@ BROWSER = (
 )
 
 FILTER = (
-    Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows"),
-    Key("filter-drop", "escape", "drop_filter", "drop the filter"),
+    Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows", "keep"),
+    Key("filter-drop", "escape", "drop_filter", "drop the filter", "drop"),
 )
 
 PANES = (

@@ -22,7 +22,7 @@ SIGNS = (
     ("█ ⠒", "chart: floor after a full GC, and heap used above it"),
     ("▴ ┊", "chart: a full GC; your mark"),
     ("!", "something to look at"),
-    ("max ∞", "setMaxListeners(0): Node's own warning is off"),
+    ("max off", "setMaxListeners(0): Node's own warning is off"),
     ("by", "how an emitter was found: reach, hook or census"),
     ("trend", "the last 60 counts; full height is a tenth of the count at least"),
 )

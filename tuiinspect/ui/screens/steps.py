@@ -125,7 +125,7 @@ class Steps:
     @property
     def may_leave(self) -> bool:
         """Whether there is a list of processes to go back to."""
-        return len(self._screen.app.screen_stack) > 2
+        return self._screen.app.screen_stack.index(self._screen) > 1
 
     def ask_leave(self) -> None:
         question = Question(

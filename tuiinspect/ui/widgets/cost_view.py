@@ -23,7 +23,7 @@ def cost_lines(prediction: Prediction) -> tuple[Line, ...]:
     if not prediction.fits:
         lines += [
             (),
-            line(Piece("! It does not fit: the process may be killed, or the file stay incomplete.", "bad")),
+            line(Piece("! It does not fit: the process may be killed.", "bad")),
         ]
     return tuple(lines)
 

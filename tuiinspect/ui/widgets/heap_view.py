@@ -20,6 +20,7 @@ FIGURES_WIDTH: Final = 43
 BRIEF_WIDTH: Final = 26
 FLAT_BYTES_PER_S: Final = 1000.0
 LIMIT_IN_SIGHT: Final = 0.4
+_MOSTLY_FULL: Final = frozenset("▄▅▆▇█")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _joined(cells: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 class _Grid:
-    """Layers of characters; a later one covers an earlier one, but never a full block of it."""
+    """Layers of characters; a later one covers an earlier one, but not where that fills half a cell."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self._cells = [[Piece(" ")] * columns for _ in range(rows)]
@@ -228,7 +229,7 @@ class _Grid:
     def lay(self, rows: Sequence[str], style: str) -> None:
         for cells, text in zip(self._cells, rows, strict=True):
             for column, char in enumerate(text):
-                if char not in " ⠀" and cells[column].text != "█":
+                if char not in " ⠀" and cells[column].text not in _MOSTLY_FULL:
                     cells[column] = Piece(char, style)
 
     def rule(self, row: int, char: str, style: str) -> None:

@@ -130,7 +130,7 @@ def max_cell(count: EmitterCount) -> Line:
     if count.max_listeners is None:
         return line(Piece("–", "dim"))
     if count.max_listeners == 0:
-        return line(Piece("∞", "dim"))
+        return line(Piece("off", "dim"))
     over = count.count > count.max_listeners * max(1, count.events)
     return line(Piece(format_count(count.max_listeners) + ("!" if over else ""), "warn" if over else ""))
 

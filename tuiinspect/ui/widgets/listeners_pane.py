@@ -43,6 +43,8 @@ class ListenersPane(Pane):
         self._order: Order = FIRST_ORDER
         self._pattern = ""
         self._shown = ListenerRows(())
+        self._followed: Key | None = None
+        self._placed = 0
 
     def compose_body(self) -> ComposeResult:
         yield LiveList()
@@ -62,19 +64,26 @@ class ListenersPane(Pane):
         self.summarise(*summaries(None, 0, "", marked=False))
 
     def show(self, latest: ListenersSample | None, rows: Sequence[ListenerRow], *, marked: bool) -> None:
-        """Newer counts; the cursor stays at the top when it is there, and on its emitter otherwise."""
+        """Newer counts; the cursor stays at the top until it is moved, and then on its emitter."""
         self._all = rows
-        top = self._shown.place.cursor == 0
-        self._arrange(None if top or self.row is None else self.row.key)
+        self._notice_moves()
+        self._arrange(self._followed)
         longest = max((row.span_s for row in rows), default=0.0)
         grown = sum(row.growth > 0 for row in rows)
         self.summarise(*summaries(latest, grown, rounded_duration(longest), marked=marked))
+
+    def _notice_moves(self) -> None:
+        cursor = self._shown.place.cursor
+        if cursor != self._placed:
+            self._followed = self.row.key if cursor > 0 and self.row is not None else None
 
     def _arrange(self, keep: Key | None) -> None:
         kind = ListenerRows if self.size.width >= ROOM_FOR_ALL else NarrowListenerRows
         before, self._shown = self._shown, kind(self._all, self._order, self._pattern)
         found = self._shown.index_of(keep) if keep is not None else 0
-        self._shown.place.cursor = before.place.cursor if found is None else found
+        self._placed = before.place.cursor if found is None else found
+        self._placed = max(0, min(self._placed, len(self._shown) - 1))
+        self._shown.place.cursor = self._placed
         self._shown.place.offset = before.place.offset
         self.query_one(LiveList).update(self._shown)
         self.query_one(FilterLine).count(len(self._shown), len(self._all))
@@ -84,6 +93,8 @@ class ListenersPane(Pane):
         self._rearrange()
 
     def _rearrange(self) -> None:
+        """The same rows in another order, or fewer of them: stay on the emitter."""
+        self._notice_moves()
         self._arrange(self.row.key if self.row is not None else None)
 
     def action_next_sort(self) -> None:
