@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tuiinspect.heap.edges import ARRAY_NODE, CONS_STRING, INTERNAL, SLICED_STRING, STRING, Graph
 from tuiinspect.heap.lookups import Lookups
-from tuiinspect.heap.names import edge_name, node_name
+from tuiinspect.heap.names import edge_name, edge_words, node_name
 from tuiinspect.text import clean
 
 _HEADER_WORDS = 2
@@ -59,13 +59,16 @@ def entry_at(lookups: Lookups, edge: int, table: int, collection: str) -> Entry 
     return Entry(item, _key_before(graph, edge, table, int(name) - 1), is_key=False)
 
 
-def table_entry(lookups: Lookups, edge: int, table: int) -> Entry | None:
-    """As `entry_at`, for a table whose collection is not known yet; None for what is no such table."""
+def holding_words(lookups: Lookups, edge: int, holder: int) -> str:
+    """How `holder` holds what `edge` leads to: an entry where it is the table of a Map or Set."""
     graph = lookups.graph
-    if graph.node_types[table] != ARRAY_NODE or graph.edge_types[edge] != INTERNAL:
-        return None
-    collection = lookups.holder(table, "table")
-    return entry_at(lookups, edge, table, node_name(graph, collection)) if collection >= 0 else None
+    if graph.node_types[holder] == ARRAY_NODE and graph.edge_types[edge] == INTERNAL:
+        collection = lookups.holder(holder, "table")
+        name = node_name(graph, collection) if collection >= 0 else ""
+        entry = entry_at(lookups, edge, holder, name)
+        if entry is not None:
+            return entry.words
+    return edge_words(int(graph.edge_types[edge]), edge_name(graph, edge))
 
 
 def _key_before(graph: Graph, edge: int, table: int, place: int) -> str | None:

@@ -8,10 +8,10 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
-from tuiinspect.heap.entries import table_entry
+from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.members import Members
-from tuiinspect.heap.names import edge_name, edge_words, node_name
+from tuiinspect.heap.names import edge_name, node_name
 from tuiinspect.heap.paths import path_of
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.reader import Reader
@@ -203,8 +203,7 @@ class HeapSnapshot:
     def _edge_row(self, edge: int, node: int, holder: int) -> Retainer:
         kind = int(self._graph.edge_types[edge])
         name = edge_name(self._graph, edge)
-        entry = table_entry(self._lookups, edge, holder)
-        words = entry.words if entry else edge_words(kind, name)
+        words = holding_words(self._lookups, edge, holder)
         return Retainer(name, self._graph.edge_type_names[kind], words, self.at(node))
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tuiinspect.heap.edges import ARRAY_NODE, CONTEXT, INTERNAL, OBJECT_NODE
+from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.reader import Reader
 from tuiinspect.heap.rows import Node, PathStep, RetainerPath
 from tuiinspect.heap.sentences import sentence
@@ -21,10 +22,12 @@ def _folded(reader: Reader, node_at: Callable[[int], Node]) -> list[PathStep]:
     at = 0
     while at < reader.trail.edges.size:
         kind, name = reader.edge(at)
+        words = holding_words(reader.lookups, int(reader.trail.edges[at]), reader.node(at + 1))
         length = _internal_length(reader, at)
         repeat = reader.like_steps(at) if length == 1 else 1
         at += max(length, repeat)
-        steps.append(PathStep(name, graph.edge_type_names[kind], node_at(reader.node(at)), repeat))
+        holder = node_at(reader.node(at))
+        steps.append(PathStep(name, graph.edge_type_names[kind], words, holder, repeat))
     return steps
 
 

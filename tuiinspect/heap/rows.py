@@ -87,6 +87,7 @@ class PathStep:
 
     edge_name: str
     edge_type: str
+    edge_words: str
     node: Node
     repeat: int = 1
 
