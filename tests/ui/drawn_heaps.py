@@ -15,6 +15,7 @@ EDGE_TYPES = "context element property internal hidden shortcut weak"
 _NODE_TYPE = {name: at for at, name in enumerate(NODE_TYPES.split())}
 _EDGE_TYPE = {name: at for at, name in enumerate(EDGE_TYPES.split())}
 _NUMBERED = {"element", "hidden"}
+FIRST_ENTRY = 3 + 150
 
 
 @dataclass
@@ -82,7 +83,8 @@ def server() -> DrawnHeap:
     heap.hold(1, cache, "cache")
     sessions = heap.add("Map", size=24)
     heap.hold(cache, sessions, "sessions")
-    table = heap.add("(object elements)", kind="array", size=4_000)
+    # As V8 lays it out: two words, three counts, 150 buckets, and room for two entries a bucket.
+    table = heap.add("(object elements)", kind="array", size=8 * (2 + 3 + 150 * 7))
     heap.hold(sessions, table, "table", kind="internal")
     hub = heap.add("EventEmitter", size=64)
     heap.hold(1, hub, "hub")
@@ -94,8 +96,10 @@ def server() -> DrawnHeap:
 
 
 def _add_session(heap: DrawnHeap, table: int, listeners: int, at: int) -> None:
+    key = heap.add(f"session-{at}", kind="string", size=24)
+    heap.hold(table, key, str(FIRST_ENTRY + 3 * at), kind="internal")
     session = heap.add("Session", size=72)
-    heap.hold(table, session, str(2 * at + 1), kind="internal")
+    heap.hold(table, session, str(FIRST_ENTRY + 3 * at + 1), kind="internal")
     user = heap.add("User", size=48)
     heap.hold(session, user, "user")
     heap.hold(user, session, "session")

@@ -61,6 +61,7 @@ async def test_filters_the_classes_as_one_types(tmp_path: Path) -> None:
         assert drawn(pilot, "#matches") == f"2 of {every}"
         await pilot.press("x")
         assert rows(pilot) == []
+        assert "retained" in header(pilot)
         await pilot.press("backspace", "enter", "j")
         assert pilot.app.focused is pilot.app.screen.query_one(RowList)
         assert len(rows(pilot)) == 2

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from tuiinspect.heap import ClassRow, HeapSnapshot
 
 TALL = 16
-"""From this height on a path may take several lines."""
+WIDE = 100
+"""A path gets more lines where there are many, and fewer where they are long."""
 
 
 class Browsing(Widget):
@@ -85,39 +86,37 @@ class Browsing(Widget):
     def _show_top(self) -> None:
         top = self._trail.top
         self._searching = None
-        self.query_one(FilterLine).put(top.pattern if top else "")
-        self.query_one(PathLine).display = top is not None and top.tracks_path
+        self.query_one(FilterLine).put(top.pattern)
+        self.query_one(PathLine).display = top.tracks_path
         self._count_matches()
         self._draw_sentence()
         self._list.show(top)
         self.refresh_bindings()
 
     def _draw_way(self) -> None:
-        top = self._trail.top
-        if top is not None:
-            where = "… looking for the path" if self._searching else position(*self._list.window, len(top))
-            self.query_one("#way", Drawing).draw([crumb_line(self._trail.crumbs, where, self.size.width)])
+        rows = len(self._trail.top)
+        where = "… looking for the path" if self._searching else position(*self._list.window, rows)
+        self.query_one("#way", Drawing).draw([crumb_line(self._trail.crumbs, where, self.size.width)])
 
     def _draw_sentence(self) -> None:
-        top = self._trail.top
-        lines = wrapped(top.sentence if top else "", self.size.width, 4 if self.size.height >= TALL else 2)
-        self.query_one("#sentence", Drawing).draw(lines)
+        most = 4 if self.size.height >= TALL else 2
+        self.query_one("#sentence", Drawing).draw(wrapped(self._trail.top.sentence, self.size.width, most))
 
     def on_resize(self, _event: events.Resize) -> None:
-        self.query_one(PathLine).styles.height = 2 if self.size.height >= TALL else 1
+        tall, wide = self.size.height >= TALL, self.size.width >= WIDE
+        self.query_one(PathLine).styles.height = 2 if tall and not wide else 1
         self._draw_way()
         self._draw_sentence()
 
     @on(RowList.WindowMoved)
     def _window_moved(self) -> None:
         self._draw_way()
-        if self._trail.top is not None:
-            self._fulfil(self._trail.top.wanted(*self._list.window))
+        self._fulfil(self._trail.top.wanted(*self._list.window))
 
     @on(RowList.CursorMoved)
     def _cursor_moved(self) -> None:
         top = self._trail.top
-        node = top.node(self._list.cursor) if top is not None and top.tracks_path else None
+        node = top.node(self._list.cursor) if top.tracks_path else None
         self.query_one(PathLine).follow(node.ordinal if node else None)
 
     # What the rows want
@@ -136,7 +135,7 @@ class Browsing(Widget):
 
     def _ask(self, what: Callable[[Listing, int], listing.Want | None]) -> None:
         rows = self._trail.top
-        if rows is not None and len(rows):
+        if len(rows):
             want = what(rows, self._list.cursor)
             self._list.rows_changed()
             self._fulfil(want)
@@ -178,13 +177,13 @@ class Browsing(Widget):
         """A key that has nothing to do here is left to whoever else may want it."""
         top = self._trail.top
         can = {
-            "edit_filter": top is not None and top.filtered,
-            "clear_filter": top is not None and bool(top.pattern),
-            "next_sort": top is not None and bool(top.orders),
-            "reverse_sort": top is not None and bool(top.orders),
-            "toggle_internals": top is not None and top.foldable,
-            "show_path": top is not None and len(top) > 0,
-            "copy": top is not None and len(top) > 0,
+            "edit_filter": top.filtered,
+            "clear_filter": bool(top.pattern),
+            "next_sort": bool(top.orders),
+            "reverse_sort": bool(top.orders),
+            "toggle_internals": top.foldable,
+            "show_path": len(top) > 0,
+            "copy": len(top) > 0,
             "back": self._trail.deep,
         }
         return can.get(action, super().check_action(action, parameters))
@@ -204,7 +203,7 @@ class Browsing(Widget):
     def _filter_changed(self, event: FilterChanged) -> None:
         event.stop()
         top = self._trail.top
-        if top is not None and top.filtered and event.text != top.pattern:
+        if top.filtered and event.text != top.pattern:
             top.narrow(event.text)
             self._count_matches()
             self._list.show(top)
@@ -216,8 +215,7 @@ class Browsing(Widget):
 
     def _count_matches(self) -> None:
         top = self._trail.top
-        if top is not None:
-            self.query_one(FilterLine).count(len(top), top.total)
+        self.query_one(FilterLine).count(len(top), top.total)
 
     def action_next_sort(self) -> None:
         self._sort(lambda rows, order: listing.next_order(rows.orders, order))
@@ -227,31 +225,34 @@ class Browsing(Widget):
 
     def _sort(self, changed: Callable[[Listing, Order], Order]) -> None:
         top = self._trail.top
-        if top is not None and top.order is not None:
+        if top.order is not None:
             top.sort_by(changed(top, top.order))
             self._list.show(top)
 
     def action_toggle_internals(self) -> None:
         top = self._trail.top
-        if top is not None and top.foldable:
-            want = top.refold()
-            self._list.show(top)
-            self._fulfil(want)
+        want = top.refold()
+        self._list.show(top)
+        self._fulfil(want)
 
     def action_copy(self) -> None:
         top = self._trail.top
-        if top is not None and len(top):
-            words = self.query_one(PathLine).sentence() if top.tracks_path else ""
-            row = top.words(self._list.cursor)
-            self.post_message(CopyRequested(f"{row}: {words}" if words else row))
+        held = self.query_one(PathLine).sentence() if top.tracks_path else ""
+        row = top.words(self._list.cursor)
+        self.post_message(CopyRequested(f"{row}: {held}" if held else row))
 
     def action_show_path(self) -> None:
         top = self._trail.top
         if isinstance(top, PathRows):
-            top.next_path()
-            self._show_top()
-        elif top is not None and self._searching is not top:
+            self._show_next_path(top)
+        elif self._searching is not top:
             self._search(top, top.path(self._list.cursor))
+
+    def _show_next_path(self, rows: PathRows) -> None:
+        if rows.alone:
+            self.post_message(Noticed("There is no other path that parts from this one."))
+        rows.next_path()
+        self._show_top()
 
     def _search(self, asked_from: Listing, search: listing.Search | None) -> None:
         if search is not None and self.snapshot is not None:
@@ -265,7 +266,5 @@ class Browsing(Widget):
             return
         self._searching = None
         self._draw_way()
-        if found is not None and found.paths:
+        if found is not None:
             self._open(PathRows(found))
-        else:
-            self.post_message(Noticed("No root reaches this object: it is garbage, or only weakly held."))

@@ -83,7 +83,7 @@ class ClassRows(Listing):
     def cells(self, index: int) -> Mapping[str, Line]:
         row = self.matching[index]
         return {
-            "name": (*self._name(clean(row.name)), *self._location(row)),
+            "name": (*self._name(clean(row.name) or "(no name)"), *self._location(row)),
             "count": line(format_count(row.count)),
             "distance": node_words.distance(row.shown_distance),
             "shallow": node_words.size(row.shallow),

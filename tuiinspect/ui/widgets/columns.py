@@ -11,7 +11,7 @@ from tuiinspect.ui.lines import Line, Piece, fit, fit_line, width_of
 
 GAP = 1
 ROOM_FOR_NAME = 22
-"""What the first column keeps before another column is dropped: a class name and an id."""
+"""What a first column keeps before another one is dropped: a class name and an id."""
 
 
 SHORTEST = 8
@@ -29,10 +29,10 @@ class Column:
     right: bool = True
 
 
-def fitting(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
-    """Return the columns that `width` has room for, in their order."""
+def fitting(columns: Sequence[Column], width: int, room: int = ROOM_FOR_NAME) -> tuple[Column, ...]:
+    """Return the columns that `width` has room for beside `room` for the first one, in their order."""
     kept = list(columns)
-    while width - _fixed(kept) < ROOM_FOR_NAME:
+    while width - _fixed(kept) < room:
         candidates = [column for column in kept if column.drop]
         if not candidates:
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from tuiinspect.ui.lines import Line
-from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.columns import ROOM_FOR_NAME, Column
 from tuiinspect.ui.widgets.reading import Paths, read_paths
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class Listing(ABC):
     """Rows of any number; `cells` is asked only for those on the screen."""
 
     columns: ClassVar[tuple[Column, ...]]
+    room: ClassVar[int] = ROOM_FOR_NAME
+    """Cells that the first column is to have before another one is shown."""
     orders: ClassVar[tuple[str, ...]] = ()
     filtered: ClassVar[bool] = False
     foldable: ClassVar[bool] = False
@@ -158,3 +160,21 @@ class Listing(ABC):
     def refold(self) -> Want | None:
         """Show or hide what is folded; only where rows are `foldable`."""
         return None
+
+
+class NoRows(Listing):
+    """Stands where there is no list."""
+
+    columns: ClassVar[tuple[Column, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def __len__(self) -> int:
+        return 0
+
+    def cells(self, index: int) -> Mapping[str, Line]:
+        raise IndexError(index)
+
+    def words(self, index: int) -> str:
+        raise IndexError(index)

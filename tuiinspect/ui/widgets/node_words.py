@@ -24,15 +24,7 @@ def title(node: Node) -> str:
         return f'"{clean(node.name)}"'
     if node.type == "closure":
         return f"{clean(node.name) or '(anonymous)'}()"
-    return clean(node.name) or clean(node.class_name)
-
-
-def edge(edge_type: str, name: str) -> str:
-    """How something is held, as it is written in JavaScript where it can be."""
-    return clean(_WRITTEN.get(edge_type, "({})").format(name))
-
-
-_WRITTEN = {"property": ".{}", "shortcut": ".{}", "element": "[{}]", "context": "variable {}"}
+    return clean(node.name) or clean(node.class_name) or "(no name)"
 
 
 def plain(node: Node) -> str:

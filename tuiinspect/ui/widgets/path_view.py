@@ -38,6 +38,7 @@ class PathRows(Listing):
         Column("distance", "dist", 5, drop=2),
         Column("retained", "retained", 9, drop=1),
     )
+    room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
 
     def __init__(self, found: Paths) -> None:
@@ -52,10 +53,15 @@ class PathRows(Listing):
     def _lay_out(self) -> None:
         path = self._paths[self._number]
         self._runs = folded(path.steps) if self._folded else tuple((step,) for step in path.steps)
-        number = f" {self._number + 1} of {len(self._paths)}" if len(self._paths) > 1 else ""
+        number = f" {self._number + 1}/{len(self._paths)}" if len(self._paths) > 1 else ""
         self.crumb = f"path{number} of {clean(node_words.plain(self._start), 60)}"
         self.sentence = path.sentence
         self.place.cursor = self.place.offset = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is no other path."""
+        return len(self._paths) == 1
 
     def next_path(self) -> None:
         self._number = (self._number + 1) % len(self._paths)
@@ -82,7 +88,7 @@ class PathRows(Listing):
     def _holds(run: Run) -> Line:
         first = run[0]
         times = f" × {format_count(first.repeat)}" if first.repeat > 1 else ""
-        return (Piece(f"{node_words.edge(first.edge_type, first.edge_name)}{times} in ", "edge"),)
+        return (Piece(clean(first.edge_words) + times, "edge"), Piece(" in ", "edge"))
 
     @staticmethod
     def _left_out(run: Run) -> Line:

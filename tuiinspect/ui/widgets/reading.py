@@ -35,7 +35,7 @@ class HeldPage:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The ways from one object to a root, shortest first; none for what no root reaches."""
+    """The ways from one object to a root, shortest first; at least one, without steps for a root."""
 
     node: Node
     paths: tuple[RetainerPath, ...]

@@ -89,6 +89,7 @@ class RetainerRows(Listing):
         Column("shallow", "shallow", 9, drop=3),
         Column("retained", "retained", 9, drop=1),
     )
+    room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
     tracks_path: ClassVar[bool] = True
 
@@ -211,7 +212,7 @@ class RetainerRows(Listing):
         mark, note, style = _LOOKS[row.state]
         pieces = [Piece(self._indent(row.depth)), Piece(f"{mark} ", style)]
         if row.words:
-            pieces.append(Piece(f"{clean(row.words)} in ", "edge"))
+            pieces += (Piece(clean(row.words), "edge"), Piece(" in ", "edge"))
         pieces += node_words.label(row.node)
         if row.through:
             pieces.append(Piece(f" +{row.through} internal", "dim"))

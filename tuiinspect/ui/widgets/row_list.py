@@ -48,7 +48,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        return self._rows.place.cursor if self._rows else 0
+        return self._rows.place.cursor if self._rows is not None else 0
 
     @property
     def window(self) -> tuple[int, int]:
@@ -58,7 +58,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def _count(self) -> int:
-        return len(self._rows) if self._rows else 0
+        return len(self._rows) if self._rows is not None else 0
 
     @property
     def _visible(self) -> int:
@@ -67,7 +67,7 @@ class RowList(ScrollView, can_focus=True):
     def show(self, rows: Listing | None) -> None:
         """Draw these rows, where the reader left them."""
         self._rows = rows
-        offset = rows.place.offset if rows else 0
+        offset = rows.place.offset if rows is not None else 0
         self._measure()
         self.scroll_to(y=offset, animate=False, immediate=True, force=True)
         self.rows_changed()
@@ -85,8 +85,9 @@ class RowList(ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def _measure(self) -> None:
-        self._fitting = columns.fitting(self._rows.columns, self.row_width) if self._rows else ()
-        self.virtual_size = Size(self.row_width, self._count + HEADER)
+        rows, width = self._rows, self.row_width
+        self._fitting = columns.fitting(rows.columns, width, rows.room) if rows is not None else ()
+        self.virtual_size = Size(width, self._count + HEADER)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row and scroll as little as needed to see it."""

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tuiinspect.ui.widgets.listing import Listing
+from tuiinspect.ui.widgets.listing import Listing, NoRows
 
 
 class Trail:
-    """At least one list once it has begun."""
+    """Lists, the last of which is on the screen; without any it shows one of no rows."""
 
     def __init__(self) -> None:
-        self._lists: list[Listing] = []
+        self._lists: list[Listing] = [NoRows()]
 
     def begin(self, listing: Listing) -> None:
         self._lists = [listing]
 
     def clear(self) -> None:
-        self._lists = []
+        self.begin(NoRows())
 
     def push(self, listing: Listing) -> None:
         self._lists.append(listing)
 
     def back(self) -> bool:
         """Leave the last list; False when it is the only one."""
-        if len(self._lists) < 2:
+        if not self.deep:
             return False
         self._lists.pop()
         return True
 
     @property
-    def top(self) -> Listing | None:
-        return self._lists[-1] if self._lists else None
+    def top(self) -> Listing:
+        return self._lists[-1]
 
     @property
     def deep(self) -> bool:
