@@ -18,7 +18,7 @@ _V1_UNLIMITED = 2**62
 
 def container_id(pid: int | str, *, proc: Path = PROC) -> str | None:
     """The container's id (or LXC name) as its control group tells it; None outside of one."""
-    text = (read(proc / str(pid) / "cgroup") or b"").decode("utf-8", "replace")
+    text = (read(f"{proc}/{pid}/cgroup") or b"").decode("utf-8", "replace")
     found = _CONTAINER_ID.findall(text)
     if found:
         return str(found[-1])
@@ -39,7 +39,7 @@ def cgroup_memory(pid: int, *, proc: Path = PROC, cgroups: Path = CGROUPS) -> tu
 
 
 def _levels(pid: int, proc: Path, cgroups: Path) -> Iterator[tuple[int | None, int | None]]:
-    text = (read(proc / str(pid) / "cgroup") or b"").decode("utf-8", "replace")
+    text = (read(f"{proc}/{pid}/cgroup") or b"").decode("utf-8", "replace")
     for line in text.splitlines():
         _, controllers, path = [*line.split(":", 2), "", ""][:3]
         if controllers == "":

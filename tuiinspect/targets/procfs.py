@@ -79,7 +79,7 @@ def pids(*, proc: Path = PROC) -> list[int]:
 
 def status(pid: int, *, proc: Path = PROC) -> Status | None:
     """Parse /proc/PID/status, which anybody may read; None for zombies and what is gone."""
-    content = read(proc / str(pid) / "status")
+    content = read(f"{proc}/{pid}/status")
     if content is None:
         return None
     fields = dict(_STATUS_LINE.findall(content))
@@ -129,7 +129,7 @@ def inner_pid(pid: int, *, proc: Path = PROC) -> int:
 
 def start_ticks(pid: int, *, proc: Path = PROC) -> int | None:
     """Clock ticks from boot to the process's start: with the pid its identity, however the clock is set."""
-    content = read(proc / str(pid) / "stat")
+    content = read(f"{proc}/{pid}/stat")
     # The name in parentheses may itself hold spaces and parentheses.
     fields = content.rpartition(b")")[2].split() if content else []
     return int(fields[19]) if len(fields) > 19 else None
@@ -145,20 +145,20 @@ def start_time(pid: int, *, proc: Path = PROC) -> float | None:
 
 def uptime(pid: int, *, proc: Path = PROC) -> float | None:
     """Seconds since the process started."""
-    ticks, machine = start_ticks(pid, proc=proc), read(proc / "uptime")
+    ticks, machine = start_ticks(pid, proc=proc), read(f"{proc}/uptime")
     return max(0.0, float(machine.split()[0]) - ticks / _TICKS) if ticks is not None and machine else None
 
 
 @cache
 def _boot_time(proc: Path) -> float | None:
     # Kept for our lifetime: the figure moves when the clock is set, and start times must compare equal.
-    found = re.search(rb"^btime (\d+)$", read(proc / "stat") or b"", re.MULTILINE)
+    found = re.search(rb"^btime (\d+)$", read(f"{proc}/stat") or b"", re.MULTILINE)
     return float(found.group(1)) if found else None
 
 
 def command(pid: int, *, proc: Path = PROC) -> tuple[str, ...]:
     """The words the process was started with, or what it has since called itself. Foreign text: clean it."""
-    content = read(proc / str(pid) / "cmdline") or b""
+    content = read(f"{proc}/{pid}/cmdline") or b""
     words = [word.decode("utf-8", "replace") for word in content.split(b"\0")]
     # The last word ends in a zero; a changed title is padded with more of them.
     while words and not words[-1]:
@@ -168,7 +168,7 @@ def command(pid: int, *, proc: Path = PROC) -> tuple[str, ...]:
 
 def environment(pid: int, *, proc: Path = PROC) -> Mapping[str, str] | None:
     """The environment at start; None when not ours to read. Holds secrets: never show it."""
-    content = read(proc / str(pid) / "environ")
+    content = read(f"{proc}/{pid}/environ")
     if content is None:
         return None
     pairs = (pair.decode("utf-8", "replace").partition("=") for pair in content.split(b"\0"))
@@ -177,7 +177,7 @@ def environment(pid: int, *, proc: Path = PROC) -> Mapping[str, str] | None:
 
 def exe(pid: int, *, proc: Path = PROC) -> str | None:
     """The program file's path as the kernel knows it; None for other users' processes and kernel threads."""
-    return read_link(proc / str(pid) / "exe")
+    return read_link(f"{proc}/{pid}/exe")
 
 
 def binary(pid: int, *, path: str | None = None, proc: Path = PROC) -> Binary | None:
@@ -206,7 +206,7 @@ def is_node(pid: int, *, proc: Path = PROC) -> bool | None:
 
 
 def _node_libraries(pid: int, proc: Path) -> tuple[Path, ...]:
-    maps = read(proc / str(pid) / "maps") or b""
+    maps = read(f"{proc}/{pid}/maps") or b""
     root = proc / str(pid) / "root"
     found = sorted(set(_LIBNODE.findall(maps)))
     return tuple(root / path.decode("utf-8", "replace").lstrip("/") for path in found)
@@ -223,8 +223,8 @@ def same_pids(pid: int, *, proc: Path = PROC) -> bool | None:
 
 
 def _same_namespace(pid: int, kind: str, proc: Path) -> bool | None:
-    theirs = read_link(proc / str(pid) / "ns" / kind)
-    ours = read_link(proc / "self" / "ns" / kind)
+    theirs = read_link(f"{proc}/{pid}/ns/{kind}")
+    ours = read_link(f"{proc}/self/ns/{kind}")
     return None if theirs is None or ours is None else theirs == ours
 
 

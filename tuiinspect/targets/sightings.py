@@ -75,7 +75,7 @@ def _sighting(
     age = procfs.uptime(pid, proc=proc)
     if status is None or age is None:
         return None
-    network = read_link(proc / str(pid) / "ns" / "net")
+    network = read_link(f"{proc}/{pid}/ns/net")
     same_network = procfs.same_network(pid, proc=proc)
     container = procfs.container_id(pid, proc=proc)
     if container is not None and container == _own_container(proc):

@@ -45,7 +45,7 @@ def listening_sockets(pid: int | str = "self", *, proc: Path = PROC) -> tuple[Li
     """Every listening TCP socket in the network namespace of `pid`, whoever owns it."""
     found = []
     for table in ("tcp", "tcp6"):
-        content = read(proc / str(pid) / "net" / table) or b""
+        content = read(f"{proc}/{pid}/net/{table}") or b""
         for address, port, uid, inode in _LISTENING_LINE.findall(content):
             listener = Listener(_address(address), int(port, 16))
             found.append(ListeningSocket(listener, int(uid), int(inode)))
@@ -54,8 +54,8 @@ def listening_sockets(pid: int | str = "self", *, proc: Path = PROC) -> tuple[Li
 
 def socket_inodes(pid: int, *, proc: Path = PROC) -> frozenset[int]:
     """The inodes of the process's sockets; none when its descriptors are not ours to read."""
-    folder = proc / str(pid) / "fd"
-    links = (read_link(folder / name) for name in entries(folder))
+    folder = f"{proc}/{pid}/fd"
+    links = (read_link(f"{folder}/{name}") for name in entries(folder))
     return frozenset(int(link[8:-1]) for link in links if link and link.startswith("socket:["))
 
 
