@@ -62,18 +62,15 @@ def read_head(text: bytes, place: str) -> Head:
     try:
         head = msgspec.json.decode(text, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableFile(
-            f"{place}: the section 'snapshot' is not a heap snapshot's head: {error}",
-            advice="Check that the file is a .heapsnapshot written by Node.js or Chrome.",
-        ) from None
+        raise _unreadable(place, f"the section 'snapshot' is not a heap snapshot's head: {error}") from None
     meta = head.meta
     node_codes, node_names = _codes(meta.node_types, meta.node_fields, NODE_TYPES, "node_types", place)
     edge_codes, edge_names = _codes(meta.edge_types, meta.edge_fields, EDGE_TYPES, "edge_types", place)
     node_fields = max(1, len(meta.node_fields))
     if head.root_index % node_fields or head.root_index < 0:
-        raise UnreadableFile(f"{place}: root_index {head.root_index} is not the index of a node")
+        raise _unreadable(place, f"root_index {head.root_index} is not the index of a node")
     if head.node_count < 1 or head.edge_count < 0:
-        raise UnreadableFile(f"{place}: announces {head.node_count} nodes and {head.edge_count} edges")
+        raise _unreadable(place, f"announces {head.node_count} nodes and {head.edge_count} edges")
     return Head(
         node_fields=node_fields,
         node_offsets=(
@@ -103,9 +100,15 @@ def read_head(text: bytes, place: str) -> Head:
     )
 
 
+def _unreadable(place: str, what: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{place}: {what}", advice="Check that it is a .heapsnapshot written by Node.js or Chrome."
+    )
+
+
 def _offset(fields: list[str], name: str, where: str, place: str) -> int:
     if name not in fields:
-        raise UnreadableFile(f"{place}: snapshot.meta.{where} has no field '{name}'")
+        raise _unreadable(place, f"snapshot.meta.{where} has no field '{name}'")
     return fields.index(name)
 
 
@@ -126,6 +129,6 @@ def _codes(
     at = fields.index("type") if "type" in fields else len(types)
     listed = types[at] if at < len(types) else ""
     if isinstance(listed, str) or not listed or len(listed) > _MOST_TYPES:
-        raise UnreadableFile(f"{place}: snapshot.meta.{where} does not list the types")
+        raise _unreadable(place, f"snapshot.meta.{where} does not list the types")
     names = known + tuple(dict.fromkeys(name for name in listed if name not in known))
     return tuple(names.index(name) for name in listed), names
