@@ -18,14 +18,15 @@ _BASE_HEAP = 4_000_000
 _BASE_OBJECTS = 45_000
 _BYTES_PER_OBJECT = 37
 
-# Measured on heaps of 5 to 250 MB on a two-core server; V8 12.4 and 13.6 made the walk cheaper.
+# Measured on heaps of 5 to 250 MB on a two-core server, between its idle and its busy hours, which are a
+# factor of two apart. V8 12.4 and 13.6 made a snapshot's walk cheaper, but not the census's.
 _SNAPSHOT_S_PER_OBJECT = {18: 4.0e-6, 20: 3.0e-6, 22: 2.4e-6, 24: 1.5e-6}
 _SNAPSHOT_RSS_PER_OBJECT = 500
 _SNAPSHOT_RSS_BUFFERS = 15_000_000
 _FILE_BYTES_PER_HEAP_BYTE = 2.0
 
-_CENSUS_S_PER_BYTE = {18: 12e-9, 24: 9e-9}
-_CENSUS_RSS_PER_OBJECT = 24
+_CENSUS_S_PER_OBJECT = 0.7e-6
+_CENSUS_RSS_PER_OBJECT = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,13 @@ def predict_snapshot(
 
 
 def predict_census(
-    node_version: str,
     heap_used: int,
     rss: int,
     pid: int | None,
     container: tuple[int | None, int | None] = (None, None),
 ) -> Prediction:
     """Predict the pause and the memory of a census, which walks the heap but copies little of it."""
-    return census_prediction(node_version, heap_used, rss, find_room(pid, None, container))
+    return census_prediction(heap_used, rss, find_room(pid, None, container))
 
 
 def snapshot_prediction(node_version: str, heap_used: int, rss: int, room: Room) -> Prediction:
@@ -96,11 +96,12 @@ def snapshot_prediction(node_version: str, heap_used: int, rss: int, room: Room)
     )
 
 
-def census_prediction(node_version: str, heap_used: int, rss: int, room: Room) -> Prediction:
+def census_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
+    objects = most_objects(heap_used)
     return Prediction(
         what="census",
-        pause_s=heap_used * _of_version(_CENSUS_S_PER_BYTE, node_version),
-        memory_bytes=most_objects(heap_used) * _CENSUS_RSS_PER_OBJECT,
+        pause_s=objects * _CENSUS_S_PER_OBJECT,
+        memory_bytes=objects * _CENSUS_RSS_PER_OBJECT,
         heap_bytes=heap_used,
         rss_bytes=rss,
         host_free_bytes=room.host,

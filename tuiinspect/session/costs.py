@@ -16,7 +16,7 @@ def of_snapshot(info: TargetInfo, latest: MemorySample, path: Path) -> Predictio
 
 
 def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:
-    return predict.predict_census(info.node, latest.heap_used, latest.rss, _pid(info), _container(info))
+    return predict.predict_census(latest.heap_used, latest.rss, _pid(info), _container(info))
 
 
 def _pid(info: TargetInfo) -> int | None:
