@@ -11,7 +11,7 @@ const shutdown = new AbortController();
 class Job {
   constructor(path) {
     this.path = path;
-    this.lines = Array.from({ length: 40 }, (_, line) => `line ${line} of ${path}`);
+    this.lines = Array.from({ length: 64 }, (_, line) => `line ${line} of ${path}`);
     this.cancelled = false;
   }
 
@@ -39,7 +39,7 @@ async function handleRequest(request, response) {
 
 const service = serve({
   leak: 'abort-signal',
-  rate: 40,
+  rate: 25,
   handleRequest,
   count() {
     const count = getEventListeners(shutdown.signal, 'abort').length;

@@ -178,7 +178,8 @@ def start(
             advice="Name a Node binary of version 18 or newer in $TUIINSPECT_NODE.",
         ) from error
     try:
-        program.wait_ready()
+        # A slow machine fills 20 MB a second.
+        program.wait_ready(_START_TIMEOUT + heap_mb / 20)
     except BaseException:
         program.stop()
         raise
