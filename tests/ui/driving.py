@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
 from tests.ui.drawn_heaps import DrawnHeap
-from tuiinspect.ui.inspect_app import InspectApp, Outcome
+from tuiinspect.ui.inspect_app import InspectApp
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.screens.browser import BrowserScreen
@@ -18,7 +19,7 @@ from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.path_line import PathLine
 from tuiinspect.ui.widgets.row_list import RowList
 
-Driver = Pilot[Outcome]
+Driver = Pilot[Any]
 PATIENCE_S = 20.0
 
 

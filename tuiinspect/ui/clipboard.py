@@ -13,13 +13,16 @@ _SCREEN_PIECE = 76
 
 
 def fits(text: str) -> bool:
-    return len(base64.b64encode(text.encode())) <= LONGEST
+    return len(_payload(text)) <= LONGEST
+
+
+def _payload(text: str) -> str:
+    return base64.b64encode(text.encode("utf-8", "replace")).decode()
 
 
 def sequence(text: str, environ: Mapping[str, str]) -> str:
     """The bytes that put `text` on the clipboard of the terminal at the far end."""
-    payload = base64.b64encode(text.encode("utf-8", "replace")).decode()
-    plain = f"\x1b]52;c;{payload}\x07"
+    plain = f"\x1b]52;c;{_payload(text)}\x07"
     if "TMUX" in environ:
         # tmux itself takes the plain form when set-clipboard is on, and passes the wrapped one when
         # allow-passthrough is; whichever is on, one of the two arrives.
