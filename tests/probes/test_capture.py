@@ -34,12 +34,19 @@ from tuiinspect.probes.capture import Capture, CaptureSession
 from tuiinspect.samples import CaptureProgress
 
 OBJECTS = 20_000
+# Enough for a pause in which a test gets its word in.
+MANY_OBJECTS = 60_000
 PATIENCE = 60.0
 
 
 @pytest.fixture
 def target(run_node: Callable[..., NodeProcess], node: Path) -> Target:
     return start_target(run_node, node, objects=OBJECTS, flag="--inspect=127.0.0.1:0")
+
+
+@pytest.fixture
+def slow_target(run_node: Callable[..., NodeProcess], node: Path) -> Target:
+    return start_target(run_node, node, objects=MANY_OBJECTS, flag="--inspect=127.0.0.1:0")
 
 
 @pytest.fixture
@@ -130,19 +137,19 @@ def test_the_pause_is_what_the_target_itself_measures(target: Target, path: Path
     assert cost.pause_s == pytest.approx(stood_still, rel=0.25, abs=0.1)
 
 
-def test_a_snapshot_that_is_called_off_is_drained_and_leaves_nothing(target: Target, path: Path) -> None:
-    size = capture(target, path.with_name("whole")).wait(PATIENCE).bytes_written
-    relay = Relay(target.url)
-    under_way = capture(target, path, url=relay.url)
-    wait_for_size(path, 1)
+def test_a_snapshot_that_is_called_off_is_drained_and_leaves_nothing(slow_target: Target, path: Path) -> None:
+    size = capture(slow_target, path.with_name("whole")).wait(PATIENCE).bytes_written
+    relay = Relay(slow_target.url)
+    under_way = capture(slow_target, path, url=relay.url)
+    wait_for_size(path, 0)
     under_way.cancel()
     with pytest.raises(Cancelled, match="called off"):
         under_way.wait(PATIENCE)
     assert not path.exists()
     assert relay.passed > 0.9 * size
-    assert target.serves()
+    assert slow_target.serves()
     assert under_way.session.ended.wait(PATIENCE)
-    assert target.listens()
+    assert slow_target.listens()
 
 
 def test_two_snapshots_of_one_session_know_an_object_by_the_same_id(target: Target, tmp_path: Path) -> None:
@@ -160,16 +167,16 @@ def test_two_snapshots_of_one_session_know_an_object_by_the_same_id(target: Targ
         both.take(tmp_path / "third", target.prediction(tmp_path), ignore)
 
 
-def test_after_one_that_was_called_off_the_session_takes_another(target: Target, tmp_path: Path) -> None:
-    both = session(target)
-    first = both.take(tmp_path / "first", target.prediction(tmp_path), ignore)
+def test_after_one_that_was_called_off_the_session_takes_another(slow_target: Target, tmp_path: Path) -> None:
+    both = session(slow_target)
+    first = both.take(tmp_path / "first", slow_target.prediction(tmp_path), ignore)
     wait_for_size(tmp_path / "first", 0)
     with pytest.raises(Refused, match="already"):
-        both.take(tmp_path / "second", target.prediction(tmp_path), ignore)
+        both.take(tmp_path / "second", slow_target.prediction(tmp_path), ignore)
     first.cancel()
     with pytest.raises(Cancelled):
         first.wait(PATIENCE)
-    second = both.take(tmp_path / "second", target.prediction(tmp_path), ignore)
+    second = both.take(tmp_path / "second", slow_target.prediction(tmp_path), ignore)
     assert second.wait(PATIENCE).nodes
     both.end()
     assert both.ended.wait(PATIENCE)
@@ -181,13 +188,13 @@ def test_a_full_disk_is_told_in_words_and_the_target_serves_on(target: Target) -
     assert target.serves()
 
 
-def test_a_file_that_vanishes_under_way_is_told(target: Target, path: Path) -> None:
-    under_way = capture(target, path)
+def test_a_file_that_vanishes_under_way_is_told(slow_target: Target, path: Path) -> None:
+    under_way = capture(slow_target, path)
     wait_for_size(path, 0)
     path.unlink()
     with pytest.raises(UnwritableFile, match="removed or replaced"):
         under_way.wait(PATIENCE)
-    assert target.serves()
+    assert slow_target.serves()
 
 
 def test_a_file_that_is_there_is_not_overwritten(target: Target, path: Path) -> None:
@@ -197,10 +204,12 @@ def test_a_file_that_is_there_is_not_overwritten(target: Target, path: Path) -> 
     assert path.read_text() == "precious"
 
 
-def test_a_target_that_is_killed_under_way_is_told_and_leaves_no_part(target: Target, path: Path) -> None:
-    under_way = capture(target, path)
-    wait_for_size(path, 1)
-    target.process.process.kill()
+def test_a_target_that_is_killed_under_way_is_told_and_leaves_no_part(
+    slow_target: Target, path: Path
+) -> None:
+    under_way = capture(slow_target, path)
+    wait_for_size(path, 0)
+    slow_target.process.process.kill()
     with pytest.raises(ConnectionLost, match="the target ended while the snapshot broke off") as told:
         under_way.wait(PATIENCE)
     assert "RSS was last seen at" in told.value.what

@@ -89,6 +89,12 @@ class Parent:
         """Send the signal to the whole process group, as a terminal that hangs up does."""
         os.killpg(self.process.pid, number)
         self.process.wait_exit()
+        self.process.stop()
+
+    @property
+    def was_done(self) -> bool:
+        """Whether the snapshot was faster than what should have ended it."""
+        return any(line.startswith("done") for line in self.process.lines)
 
 
 def gone(process: psutil.Process) -> bool:
