@@ -32,6 +32,8 @@ def edge_words(kind: int, name: str) -> str:
     if kind == ELEMENT:
         return f"[{name}]"
     if kind in (PROPERTY, SHORTCUT):
+        if name.startswith("<symbol ") and name.endswith(">"):
+            return f"[{name[len('<symbol ') : -1]}]"
         return f".{name}" if name.replace("$", "_").removeprefix("#").isidentifier() else f'["{name}"]'
     if kind == CONTEXT:
         return f"variable {name}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tuiinspect.heap.edges import CLOSURE, CONTEXT, ELEMENT, HIDDEN, INTERNAL, PROPERTY, SHORTCUT
+from tuiinspect.heap.edges import CLOSURE, CONTEXT, ELEMENT, HIDDEN, HIDDEN_EDGE, INTERNAL, PROPERTY, SHORTCUT
 from tuiinspect.heap.entries import entry_at
 from tuiinspect.heap.names import edge_words
 from tuiinspect.heap.node_phrases import (
@@ -18,7 +18,7 @@ from tuiinspect.heap.node_phrases import (
     target_listener,
     timer,
 )
-from tuiinspect.heap.places import short_path
+from tuiinspect.heap.places import Place, short_path
 from tuiinspect.heap.reader import LONGEST_WORD, Phrase, Reader
 from tuiinspect.text import clean, format_count
 
@@ -35,14 +35,14 @@ def collection_item(reader: Reader, at: int) -> Phrase | None:
 def weak_value(reader: Reader, at: int) -> Phrase | None:
     kind, name = reader.edge(at)
     if kind == INTERNAL and " / part of key (" in name and "pair in WeakMap" in name:
-        return Phrase(f"value in a WeakMap for {reader.holder_words(at + 1)}", 1, names=True)
+        return Phrase("value in a WeakMap for", 1, of=True)
     return None
 
 
 def variable(reader: Reader, at: int) -> Phrase | None:
-    """A variable: of a module, which says enough, or of a call, which some function keeps."""
-    kind, name = reader.edge(at)
-    if kind != CONTEXT:
+    """A variable: of a module, which says enough, or of a call or block, which some function keeps."""
+    called = _variable_name(reader, at)
+    if called is None:
         return None
     context = reader.node(at + 1)
     step = at + 1
@@ -54,17 +54,31 @@ def variable(reader: Reader, at: int) -> Phrase | None:
         step += 1
     owner = reader.places.context_owner(context)
     script = (owner and owner.script) or (keeper and keeper.script)
-    called = clean(name, LONGEST_WORD)
     if reader.places.is_module_scope(context):
         where = f", in the module scope of {short_path(script)}" if script else ", a module's variable"
-        user = ""
-        if keeper and keeper.line is not None and keeper.script == script:
-            user = f":{keeper.line}"
-        return Phrase(f"{called}{where}{user}", step - at, names=True, ends=True)
-    words = f"{called} in the context of {owner.words}" if owner else called
+        line = f":{keeper.line}" if keeper and keeper.line is not None and keeper.script == script else ""
+        return Phrase(f"{called}{where}{line}", step - at, names=True, ends=True)
+    words = f"{called} in {_scope_words(reader, context, owner)}" if owner else called
     if keeper and keeper != owner:
         words += f", captured by {keeper.words}"
     return Phrase(words, step - at, names=True, ends=keeper is None or keeper.is_node_internal)
+
+
+def _variable_name(reader: Reader, at: int) -> str | None:
+    """The name of the variable that step `at` goes by, None when it goes by none."""
+    kind, name = reader.edge(at)
+    if kind == HIDDEN_EDGE and reader.name(at + 1) == "system / Context":
+        # V8 names the variables of functions only; those of blocks it numbers.
+        name = reader.places.block_variable(reader.node(at + 1), int(name)) or "of a block"
+    elif kind != CONTEXT:
+        return None
+    return clean(name, LONGEST_WORD)
+
+
+def _scope_words(reader: Reader, context: int, owner: Place) -> str:
+    if reader.places.belongs_to_module(context) and owner.script:
+        return f"a block of {short_path(owner.script)}"
+    return f"the context of {owner.words}"
 
 
 def awaiting(reader: Reader, at: int) -> Phrase | None:
@@ -83,7 +97,7 @@ def awaiting(reader: Reader, at: int) -> Phrase | None:
         step += reader.like_steps(step)
     if reader.edge(step)[1] == "reactions_or_result" and step > reaction:
         return Phrase(f"{words}, waiting for", step + 1 - at, of=True)
-    return Phrase(words, step - at, names=True) if step > at and step == reaction else None
+    return Phrase(words, step - at) if step > at and step == reaction else None
 
 
 def run_of_links(reader: Reader, at: int) -> Phrase | None:
@@ -106,12 +120,8 @@ def plain_edge(reader: Reader, at: int) -> Phrase | None:
         named = reader.kind(at + 1) == CLOSURE
         place = reader.places.function(reader.node(at + 1)) if named else None
         ends = place is not None and not place.is_node_internal and name != "prototype"
-        return Phrase(edge_words(kind, _symbol(clean(name, LONGEST_WORD))), 1, of=True, ends=ends)
+        return Phrase(edge_words(kind, clean(name, LONGEST_WORD)), 1, of=True, ends=ends)
     return None
-
-
-def _symbol(name: str) -> str:
-    return f"[{name[8:-1]}]" if name.startswith("<symbol ") else name
 
 
 RECOGNISERS: tuple[Callable[[Reader, int], Phrase | None], ...] = (

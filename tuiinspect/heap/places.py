@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from tuiinspect.heap.columns import LocationColumns
-from tuiinspect.heap.edges import CLOSURE
+from tuiinspect.heap.edges import CLOSURE, HIDDEN_EDGE, STRING
 from tuiinspect.heap.lookups import NOTHING, Lookups
+from tuiinspect.heap.names import node_name
 from tuiinspect.heap.strings import NATIVE_CONTEXT
 from tuiinspect.text import clean
 
@@ -79,6 +80,26 @@ class Places:
         marks = self._graph.strings.marks
         return name < marks.size and bool(marks[name] == NATIVE_CONTEXT)
 
+    def belongs_to_module(self, context: int) -> bool:
+        """Whether the variables are a module's or those of a block outside of all its functions."""
+        while context >= 0 and not self.is_module_scope(context):
+            if self._function_of(context) >= 0:
+                return False
+            context = self._lookups.held(context, "previous")
+        return context >= 0
+
+    def block_variable(self, context: int, slot: int) -> str | None:
+        """The name of a context's variable by its number: the scope's description lists them in order."""
+        scope = self._lookups.held(context, "scope_info")
+        if scope < 0:
+            return None
+        graph = self._graph
+        for edge in range(int(graph.first_edge[scope]), int(graph.first_edge[scope + 1])):
+            if graph.edge_types[edge] == HIDDEN_EDGE and graph.edge_names[edge] == slot:
+                name = int(graph.targets[edge])
+                return node_name(graph, name) if graph.node_types[name] == STRING else None
+        return None
+
     def class_location(self, script: int, line: int, column: int) -> str | None:
         """`server.js:12:7` for a place in the file's locations; None when the script's name is not known."""
         path = self._script_names.get(script)
@@ -86,13 +107,17 @@ class Places:
 
     def _owner(self, context: int) -> int:
         while context >= 0:
-            scope = self._lookups.held(context, "scope_info")
-            shared = self._lookups.holder(scope, "name_or_scope_info") if scope >= 0 else NOTHING
+            shared = self._function_of(context)
             if shared >= 0 or self.is_module_scope(context):
                 return shared
             # A block has a context of its own: its function's is around it.
             context = self._lookups.held(context, "previous")
         return NOTHING
+
+    def _function_of(self, context: int) -> int:
+        """The shared function info of just this context, not of one around it."""
+        scope = self._lookups.held(context, "scope_info")
+        return self._lookups.holder(scope, "name_or_scope_info") if scope >= 0 else NOTHING
 
     def _script(self, shared: int) -> str | None:
         script = self._lookups.held(shared, "script")

@@ -19,8 +19,8 @@ LONGEST_WORD = 60
 class Phrase:
     """Words for `steps` steps of a trail.
 
-    `of` says that the holder's name may follow ("item 3 of" Array); `names` that the words name the holder
-    itself (the variable a Map is in); `ends` that nothing more need be said.
+    `of` says that the holder's name may follow ("item 3 of" Array); `names` that the words name what
+    stands before (the variable a Map is in); `ends` that nothing more need be said.
     """
 
     words: str

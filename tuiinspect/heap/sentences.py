@@ -6,7 +6,7 @@ is reached that its reader can find in the program's text.
 
 from __future__ import annotations
 
-from tuiinspect.heap.edges import SYNTHETIC
+from tuiinspect.heap.edges import CLOSURE, SYNTHETIC
 from tuiinspect.heap.phrases import RECOGNISERS
 from tuiinspect.heap.reader import Phrase, Reader
 from tuiinspect.text import clean
@@ -26,17 +26,19 @@ def sentence(reader: Reader) -> str:
         root = reader.lookups.held_by_root(reader.node(0))
         return "a root: it lives as long as the program" if root else "held by nothing but weak references"
     words = ""
+    to_be_named = False
     at = phrases = 0
     while at < reader.trail.edges.size and phrases < _MOST_PHRASES:
         phrase = _phrase(reader, at)
         if phrase is None:
             at += 1
             continue
-        words = _joined(words, phrase)
+        words = _joined(words, phrase, to_be_named)
         at += phrase.steps
         phrases += 1
         if phrase.of:
             words = _with_holder(words, reader, at)
+        to_be_named = phrase.of and reader.kind(at) != CLOSURE
         if phrase.ends:
             return words
     return words or _by_root(reader)
@@ -50,12 +52,13 @@ def _phrase(reader: Reader, at: int) -> Phrase | None:
     return None
 
 
-def _joined(words: str, phrase: Phrase) -> str:
+def _joined(words: str, phrase: Phrase, to_be_named: bool) -> str:
+    """`to_be_named` says that the words end in a class: `Map` wants to become `Map sessions`."""
+    added = phrase.words if to_be_named or not phrase.names else f"variable {phrase.words}"
     if not words:
-        return f"variable {phrase.words}" if phrase.names else phrase.words
-    if phrase.names or phrase.words.startswith((".", "[")):
-        return f"{words} {phrase.words}"
-    return f"{words}, {phrase.words}"
+        return added
+    close = to_be_named and (phrase.names or added.startswith((".", "[")))
+    return f"{words} {added}" if close else f"{words}, {added}"
 
 
 def _with_holder(words: str, reader: Reader, at: int) -> str:
