@@ -134,9 +134,7 @@ class CaptureProcess:
         try:
             taken = drain.finish()
             if drain.file.given_up:
-                raise Cancelled(
-                    "the snapshot was called off; the target finished it, and the file is removed"
-                )
+                raise Cancelled("the snapshot was called off; its file is removed")
             self._tell(taken)
         except InspectError as error:
             self._tell(Failed.of(error, over=self._connection.closed))

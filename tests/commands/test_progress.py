@@ -26,6 +26,17 @@ def test_a_terminal_gets_one_line_that_is_rewritten() -> None:
     assert screen.getvalue() == "\rwalking 10%\x1b[K\rwalking 20%\x1b[K\n"
 
 
+def test_something_else_can_be_said_in_between() -> None:
+    screen = Terminal()
+    line = ProgressLine(screen)
+    line.show("walking 10%", "generating")
+    line.leave_line()
+    line.leave_line()
+    line.show("walking 20%", "generating")
+    line.end()
+    assert screen.getvalue() == "\rwalking 10%\x1b[K\n\rwalking 20%\x1b[K\n"
+
+
 def test_a_narrow_terminal_is_not_wrapped() -> None:
     screen = Terminal()
     ProgressLine(screen).show("x" * 500, "generating")

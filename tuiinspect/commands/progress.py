@@ -34,12 +34,18 @@ class ProgressLine:
                 self._write(f"{clean(text)}\n")
             self._phase = phase
 
-    def end(self) -> None:
-        """Leave the last state standing on a line of its own; nothing is shown any more."""
+    def leave_line(self) -> None:
+        """Leave the last state standing, so that something else can be said below it."""
         with self._lock:
             if self._open:
                 self._write("\n")
-            self._open, self._over = False, True
+            self._open = False
+
+    def end(self) -> None:
+        """Nothing is shown any more."""
+        self.leave_line()
+        with self._lock:
+            self._over = True
 
     def _write(self, text: str) -> None:
         try:

@@ -148,7 +148,7 @@ class _Taking:
         try:
             return capture.wait()
         except KeyboardInterrupt:
-            line.end()
+            line.leave_line()
             return self._call_off(capture)
         finally:
             line.end()
@@ -157,8 +157,8 @@ class _Taking:
         capture.cancel()
         try:
             note(
-                "breaking it off could crash the process: the snapshot is read to its end, then removed "
-                "(interrupt again to leave that to a process in the background)"
+                "breaking it off could crash the process, so the snapshot is read to its end\n"
+                "and then removed; interrupt again to leave that to the background"
             )
             return capture.wait()
         except (KeyboardInterrupt, OSError):

@@ -71,7 +71,11 @@ class Capture:
         close_inspector_when_orphaned: bool,
         on_progress: ProgressHandler,
     ) -> Capture:
-        """Take a single snapshot in a session that ends with it; `CaptureSession` is for two."""
+        """Take a single snapshot in a session that ends with it; `CaptureSession` is for two.
+
+        Raises:
+            InspectError: the process could not be started, or already knows that it cannot connect.
+        """
         session = CaptureSession.start(
             url=url,
             pid=pid,
