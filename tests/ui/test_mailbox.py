@@ -43,10 +43,12 @@ def test_a_screen_that_never_reads_does_not_fill_the_memory() -> None:
 
 def test_events_of_several_threads_all_arrive() -> None:
     box = Mailbox(lambda: None)
-    threads = [
-        threading.Thread(target=lambda: [box.put(TargetBlocked(float(n))) for n in range(200)])
-        for _ in range(4)
-    ]
+
+    def publish() -> None:
+        for second in range(200):
+            box.put(TargetBlocked(float(second)))
+
+    threads = [threading.Thread(target=publish) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -79,9 +79,9 @@ def test_attached_again_is_marked_on_the_chart() -> None:
 
 
 def test_a_snapshot_says_what_it_really_cost() -> None:
-    state = told(CaptureProgressed(CaptureProgress("generating", 1, 2, 0, 1.0)))
-    assert state.capturing
-    state.apply(CaptureFinished(Captured("/tmp/x.heapsnapshot", 80, COST)))
+    begun = CaptureProgressed(CaptureProgress("generating", 1, 2, 0, 1.0))
+    assert told(begun).capturing
+    state = told(begun, CaptureFinished(Captured("/tmp/x.heapsnapshot", 80, COST)))
     assert not state.capturing
     words = state.take_notices()[-1].words
     assert "3.9 s" in words

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.scripted import MB, START, memory_samples
 from tuiinspect.history import MemoryHistory
 from tuiinspect.ui.lines import plain, width_of
-from tuiinspect.ui.widgets.heap_pane import heap_lines
+from tuiinspect.ui.widgets.heap_pane import heap_lines, right_width
 from tuiinspect.ui.widgets.heap_view import HeapView, chart, figures, heap_view, one_line, summaries
 
 
@@ -29,7 +29,7 @@ def text(view: HeapView, width: int, height: int) -> str:
 
 def test_before_the_first_sample_it_says_that_it_waits() -> None:
     assert heap_view(MemoryHistory()) is None
-    assert "waiting" in plain(heap_lines(None, 80, 8)[0])
+    assert "waiting" in plain(heap_lines(None, 80, 8)[0][0])
 
 
 def test_the_chart_begins_at_zero_and_names_its_top() -> None:
@@ -99,9 +99,13 @@ def test_one_line_says_from_where_to_where_it_is_drawn() -> None:
 @pytest.mark.parametrize("size", [(118, 11), (80, 7), (80, 1), (40, 16), (40, 5), (12, 6), (5, 2)])
 def test_it_fits_any_room(size: tuple[int, int]) -> None:
     width, height = size
-    drawn = heap_lines(seen(150), width, height)
-    assert len(drawn) <= height
-    assert all(width_of(row) <= max(width, 43) for row in drawn)
+    left, right = heap_lines(seen(150), width, height)
+    assert len(left) <= height
+    assert len(right) <= height
+    beside = right_width(width, height)
+    assert all(width_of(row) <= max(width - beside, 43) for row in left)
+    assert all(width_of(row) <= beside for row in right)
+    assert bool(right) == bool(beside)
 
 
 def test_samples_that_go_back_in_time_do_no_harm() -> None:

@@ -46,10 +46,16 @@ def test_a_row_says_who_what_how_many_how_fast_and_over_which_span() -> None:
         "+240",
         "+480",
         "off",
-        "30 s",
         "hook",
     ):
         assert expected in shown
+    assert "30 s" not in shown
+
+
+def test_a_row_that_came_later_says_over_which_span_it_grew() -> None:
+    early = rows_after(31)
+    late = replace(early[1], span_s=12.0)
+    assert "12 s" in drawn(ListenerRows([early[0], late]), 1, 140)
 
 
 @pytest.mark.parametrize("width", [200, 120, 80, 60])

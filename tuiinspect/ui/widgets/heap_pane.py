@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widget import Widget
 
-from tuiinspect.ui.lines import Line, Piece, fit_line, line, plain
+from tuiinspect.ui.lines import Line, Piece, line, plain
 from tuiinspect.ui.widgets import heap_view
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.heap_view import BRIEF_WIDTH, FIGURES_WIDTH, HeapView
@@ -18,53 +18,56 @@ from tuiinspect.ui.widgets.pane import Pane
 BESIDE_FROM: Final = 66
 WHOLE_FIGURES_FROM: Final = 100
 LOWEST_CHART: Final = 4
+GAP: Final = 2
 
 
-def heap_lines(view: HeapView | None, width: int, height: int) -> tuple[Line, ...]:
-    """The pane's body for any room: chart and figures side by side, one over the other, or one line."""
+def heap_lines(view: HeapView | None, width: int, height: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """What is drawn at the left and at the right: chart and figures, or all of it in one column."""
     if view is None:
-        return (line(Piece(" waiting for the first sample …", "dim")),)
+        return (line(Piece(" waiting for the first sample …", "dim")),), ()
     if height < LOWEST_CHART:
-        return (heap_view.one_line(view, width),)
+        return (heap_view.one_line(view, width),), ()
+    right = right_width(width, height)
+    if right:
+        figures = heap_view.figures(view) if right == FIGURES_WIDTH else heap_view.brief_figures(view)
+        return heap_view.chart(view, width - right - GAP, height), figures[:height]
     figures = heap_view.figures(view)
-    if width >= BESIDE_FROM:
-        brief = width < WHOLE_FIGURES_FROM
-        left = width - (BRIEF_WIDTH if brief else FIGURES_WIDTH) - 2
-        beside = heap_view.brief_figures(view) if brief else figures
-        return tuple(_beside(heap_view.chart(view, left, height), beside, left, width, height))
     below = min(len(figures), max(0, height - 7))
-    return (*heap_view.chart(view, width, height - below), *figures[:below])
+    return (*heap_view.chart(view, width, height - below), *figures[:below]), ()
 
 
-def _beside(chart: Sequence[Line], figures: Sequence[Line], left: int, width: int, height: int) -> list[Line]:
-    rows = []
-    for row in range(height):
-        chart_part = fit_line(chart[row] if row < len(chart) else (), left)
-        figure = figures[row] if row < len(figures) else ()
-        rows.append((*chart_part, Piece("  "), *fit_line(figure, width - left - 2)))
-    return rows
+def right_width(width: int, height: int) -> int:
+    """How wide the figures beside the chart are; 0 when they do not stand beside it."""
+    if width < BESIDE_FROM or height < LOWEST_CHART:
+        return 0
+    return BRIEF_WIDTH if width < WHOLE_FIGURES_FROM else FIGURES_WIDTH
 
 
-class HeapDrawing(Drawing, can_focus=True):
+class Chart(Drawing, can_focus=True):
     """Focusable, so that keys reach the pane."""
 
-    DEFAULT_CSS = "HeapDrawing { height: 1fr; }"
+    DEFAULT_CSS = "Chart { width: 1fr; height: 1fr; }"
 
 
 class HeapPane(Pane):
+    """Chart and figures are widgets of their own: a new figure does not draw the chart again."""
+
     NUMBER: ClassVar[int] = 1
     NAME: ClassVar[str] = "Heap growth"
+    DEFAULT_CSS = "HeapPane > Horizontal { height: 1fr; } HeapPane #figures { width: 0; height: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._view: HeapView | None = None
 
     def compose_body(self) -> ComposeResult:
-        yield HeapDrawing()
+        with Horizontal():
+            yield Chart()
+            yield Drawing(id="figures")
 
     @property
     def focus_target(self) -> Widget:
-        return self.query_one(HeapDrawing)
+        return self.query_one(Chart)
 
     def show(self, view: HeapView | None) -> None:
         self._view = view
@@ -84,6 +87,10 @@ class HeapPane(Pane):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        body = self.query_one(HeapDrawing)
-        body.draw(heap_lines(self._view, body.size.width, body.size.height))
+        body = self.query_one(Horizontal).size
+        chart, figures = heap_lines(self._view, body.width, body.height)
+        right = self.query_one("#figures", Drawing)
+        right.styles.width = right_width(body.width, body.height)
+        right.draw(figures)
+        self.query_one(Chart).draw(chart)
         self.summarise(*heap_view.summaries(self._view))

@@ -16,6 +16,7 @@ from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing, Order
 
 TREND_WIDTH: Final = 8
+SAME_SPAN_S: Final = 3.0
 Key = tuple[int, str]
 
 _SORTED_BY: Final[dict[str, Callable[[ListenerRow], Any]]] = {
@@ -48,6 +49,7 @@ class ListenerRows(Listing):
     def __init__(self, rows: Sequence[ListenerRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
         super().__init__("", order)
         self._rows = filtered(in_order(rows, order), pattern)
+        self._span_s = max((row.span_s for row in rows), default=0.0)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -59,7 +61,8 @@ class ListenerRows(Listing):
         return next((index for index, row in enumerate(self._rows) if row.key == key), None)
 
     def cells(self, index: int) -> Mapping[str, Line]:
-        return cells(self._rows[index])
+        row = self._rows[index]
+        return cells(row, own_span=self._span_s - row.span_s > SAME_SPAN_S)
 
     def words(self, index: int) -> str:
         return row_words(self._rows[index])
@@ -98,7 +101,8 @@ def searched(count: EmitterCount) -> str:
     return " ".join((count.class_name, count.name or "", count.where or "", count.event))
 
 
-def cells(row: ListenerRow) -> dict[str, Line]:
+def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
+    """`own_span` says that the row's growth is over another span than the pane's head names."""
     count = row.count
     return {
         "emitter": emitter_cell(count),
@@ -108,7 +112,7 @@ def cells(row: ListenerRow) -> dict[str, Line]:
         "rate": line(rate_text(row.per_minute)),
         "max": max_cell(count),
         "trend": line(Piece(trend_text(row.trend), "heap" if row.growth > 0 else "dim")),
-        "span": line(Piece(rounded_duration(row.span_s), "dim")),
+        "span": line(Piece(rounded_duration(row.span_s) if own_span else "", "dim")),
         "found": line(Piece(count.found_by, "dim")),
     }
 

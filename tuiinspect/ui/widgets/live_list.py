@@ -1,10 +1,10 @@
-"""A list whose figures change every second: only lines that read differently are sent to the terminal."""
+"""A list whose figures change every second: only what reads differently is sent to the terminal."""
 
 from __future__ import annotations
 
 from tuiinspect.ui.lines import Line
 from tuiinspect.ui.widgets import columns
-from tuiinspect.ui.widgets.drawing import changed_lines
+from tuiinspect.ui.widgets.drawing import changed_regions
 from tuiinspect.ui.widgets.listing import Listing
 from tuiinspect.ui.widgets.row_list import RowList
 
@@ -25,8 +25,8 @@ class LiveList(RowList):
             self.refresh_line(cursor_before + 1)
             self.move_to(self.cursor)
         before, self._seen = self._seen, self._lines_in_sight(rows)
-        for number in changed_lines(before, self._seen):
-            self.refresh_line(number + self.scroll_offset.y)
+        for region in changed_regions(before, self._seen):
+            self.refresh(region)
 
     def _lines_in_sight(self, rows: Listing) -> tuple[Line, ...]:
         first, last = self.window

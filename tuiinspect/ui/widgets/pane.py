@@ -10,22 +10,22 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tuiinspect.ui.lines import Line, Piece, fit_line, line, spread, width_of
+from tuiinspect.ui.lines import Line, Piece, fit_line, line, width_of
 from tuiinspect.ui.widgets.drawing import Drawing
 
 
 def head_line(number: int, name: str, summaries: Sequence[Line], width: int, *, focused: bool) -> Line:
-    """`─ 1 Heap ───── summary ─`, with the longest of the summaries that has room."""
+    """`─ 1 Heap ─ summary ──────`, with the longest of the summaries that has room."""
     rule = Piece("━" if focused else "─", "rule-focused" if focused else "rule")
     title = line(
         rule, Piece(f" {number} ", "key"), Piece(f"{name} ", "title-focused" if focused else "title")
     )
-    room = width - width_of(title) - 6
-    for summary in summaries:
-        if width_of(summary) <= room:
-            end = (Piece(" "), *summary, Piece(" "), rule) if summary else ()
-            return spread(title, end, width, filler=rule)
-    return fit_line((*title, Piece(rule.text * width, rule.style)), width)
+    room = width - width_of(title) - 4
+    shown = next((summary for summary in summaries if summary and width_of(summary) <= room), None)
+    # The rest of the rule comes last: it never changes and need not be sent again.
+    middle = (rule, Piece(" "), *shown, Piece(" ")) if shown else ()
+    left = width - width_of((*title, *middle))
+    return fit_line((*title, *middle, Piece(rule.text * left, rule.style)), width)
 
 
 class Head(Drawing):

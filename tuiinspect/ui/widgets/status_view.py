@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tuiinspect.samples import TargetInfo
 from tuiinspect.text import clean
 from tuiinspect.ui.durations import rounded_duration
-from tuiinspect.ui.lines import Line, Piece, line, spread, width_of
+from tuiinspect.ui.lines import Line, Piece, fit_line, line, spread, width_of
 from tuiinspect.ui.state import Link
 
 
@@ -37,15 +37,17 @@ def _who(view: StatusView, width: int) -> Line:
     if view.target is None:
         asked_for = clean(view.asked_for, 80)
         words = f"attaching to {asked_for} …" if view.link is Link.ATTACHING else asked_for
-        return spread(line(" ", Piece(words, "strong")), (*state, Piece(" ")), width)
+        return fit_line((Piece(" "), Piece(words, "strong"), Piece("  "), *state), width)
     target = view.target
     node = line(Piece(f"  node {clean(target.node, 20)}", "dim"))
     where = line(Piece(f"  {_endpoint(target)}", "dim"))
     name = line(" ", Piece(f"{target.pid} ", "strong"), Piece(clean(target.title, 60), "strong"))
-    for left in ((*name, *node, *where), (*name, *node), name):
-        if width_of(left) + width_of(state) + 2 <= width:
-            return spread(left, (*state, Piece(" ")), width)
-    return spread(name, (), width) if view.link is Link.ATTACHED else spread(state, (), width)
+    # What changes each second comes before what never does: the end of the line need not be sent again.
+    for more in ((*node, *where), node, ()):
+        whole = (*name, Piece("  "), *state, *more)
+        if width_of(whole) <= width:
+            return fit_line(whole, width)
+    return fit_line(name if view.link is Link.ATTACHED else (Piece(" "), *state), width)
 
 
 def _endpoint(target: TargetInfo) -> str:
