@@ -25,8 +25,8 @@ SENTENCES = {
     rf"listener 1 of event 'tick' of EventEmitter bus, {_MODULE}",
     "ByOnlyListener": rf"variable alone.*, listener of event 'close' of EventEmitter bus, {_MODULE}",
     "ByOnce": rf"variable later.*, listener of event 'open' of EventEmitter bus, {_MODULE}",
-    "BySignal": rf"variable task.*, listener 0 of event 'abort' of (AbortSignal|EventTarget) (\.#signal|\[\[signal\]\]) "
-    rf"of AbortController shutdown, {_MODULE}",
+    "BySignal": rf"variable task.*, listener 0 of event 'abort' of (AbortSignal|EventTarget) "
+    rf"(\.#signal|\[signal\]) of AbortController shutdown, {_MODULE}",
     "InList": rf"\.last of Object \.next × 1,000 of Object head, {_MODULE}",
     "Awaited": rf"local variable of wait\(\) at holders\.js:\d+, waiting for Promise gate, {_MODULE}",
     "Exported": r"\.value of Object \.kept of the exports of holders\.js",

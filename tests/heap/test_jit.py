@@ -1,0 +1,110 @@
+"""With numba and without: the same answers; a cache that two may fill at once; every kernel warmed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import tuiinspect
+from tests.heap.goldens import golden
+from tests.heap.test_parse import SMALL
+from tuiinspect.heap import COMPILED, load_chunks
+
+_WITHOUT_NUMBA = """
+import json, sys, warnings
+sys.modules["numba"] = None
+warnings.simplefilter("error")
+from tuiinspect.heap import COMPILED, NOTICE, load_chunks
+from tuiinspect.heap.warm import warm_up
+warm_up()
+snapshot = load_chunks([sys.stdin.buffer.read()])
+print(json.dumps({
+    "compiled": COMPILED, "notice": NOTICE, "retained": snapshot.retained_sizes.tolist(),
+    "distances": snapshot.distances.tolist(), "sentence": snapshot.shortest_path(3).sentence,
+    "classes": [row.name for row in snapshot.classes()],
+}))
+"""
+
+_ONE_KERNEL = """
+import numpy as np
+from tuiinspect.heap.dominators import retained_sizes
+order = np.arange(3, dtype=np.int32)
+print(retained_sizes(order, np.array([0, 0, 1], np.int32), np.ones(3, np.int64)).tolist())
+"""
+
+_NEW_KERNELS = """
+import importlib, pkgutil, sys
+import tuiinspect.heap as heap
+from tuiinspect.heap.warm import warm_up
+
+def compiled():
+    names = [room.name for room in pkgutil.iter_modules(heap.__path__)]
+    rooms = [importlib.import_module(f"tuiinspect.heap.{name}") for name in names]
+    return {
+        f"{room.__name__}.{name}": list(kernel.signatures)
+        for room in rooms for name, kernel in vars(room).items() if hasattr(kernel, "signatures")
+    }
+
+warm_up()
+warmed = compiled()
+snapshot = heap.load(sys.argv[1])
+for row in snapshot.classes():
+    snapshot.objects(row.key, 0, 20)
+for node in range(0, snapshot.node_count, 500):
+    snapshot.retainers(node), snapshot.children(node), snapshot.paths(node, 2)
+snapshot.statistics()
+print([name for name, signatures in compiled().items() if signatures != warmed[name]])
+"""
+
+
+def run(program: str, *args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *args],
+        input=stdin, capture_output=True, env={**os.environ, **(env or {})}, timeout=180, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def test_without_numba_the_answers_are_the_same() -> None:
+    said = json.loads(run(_WITHOUT_NUMBA, stdin=SMALL))
+    snapshot = load_chunks([SMALL])
+    assert said["compiled"] is False
+    assert "numba" in said["notice"]
+    assert said["retained"] == snapshot.retained_sizes.tolist()
+    assert said["distances"] == snapshot.distances.tolist()
+    assert said["sentence"] == snapshot.shortest_path(3).sentence
+    assert said["classes"] == [row.name for row in snapshot.classes()]
+
+
+def test_two_processes_fill_one_cache_at_once(tmp_path: Path) -> None:
+    env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    both = [
+        subprocess.Popen([sys.executable, "-c", _ONE_KERNEL], stdout=subprocess.PIPE, env=env)
+        for _ in range(2)
+    ]
+    assert [process.communicate(timeout=180)[0] for process in both] == [b"[3, 2, 1]\n"] * 2
+    assert [process.returncode for process in both] == [0, 0]
+    assert bool(list(tmp_path.rglob("*retained_sizes*.nbi"))) == COMPILED
+    assert run(_ONE_KERNEL, env={"NUMBA_CACHE_DIR": str(tmp_path)}) == "[3, 2, 1]\n"
+
+
+def test_kernels_run_where_no_cache_can_be_written(tmp_path: Path) -> None:
+    """A file in the place of each directory that numba would make: also root cannot write there."""
+    package = Path(tuiinspect.__file__).parent
+    shutil.copytree(package, tmp_path / "tuiinspect", ignore=shutil.ignore_patterns("__pycache__", "*.js"))
+    (tmp_path / "tuiinspect" / "heap" / "__pycache__").touch()
+    (tmp_path / "home").touch()
+    env = {"PYTHONPATH": str(tmp_path), "HOME": str(tmp_path / "home"), "NUMBA_CACHE_DIR": ""}
+    env["XDG_CACHE_HOME"] = str(tmp_path / "home" / "cache")
+    assert run(_ONE_KERNEL, env=env) == "[3, 2, 1]\n"
+
+
+def test_warming_leaves_no_kernel_to_compile(tmp_path: Path) -> None:
+    path = tmp_path / "real.heapsnapshot"
+    path.write_bytes(golden("node26").text)
+    assert run(_NEW_KERNELS, str(path)) == "[]\n"
