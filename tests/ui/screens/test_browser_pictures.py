@@ -55,7 +55,7 @@ async def tree(pilot: Driver) -> None:
 async def path(pilot: Driver) -> None:
     await open_object(pilot, "user")
     await pilot.press("p")
-    await until(pilot, lambda: "path" in way(pilot))
+    await until(pilot, lambda: "path 1/2" in way(pilot))
 
 
 @SIZES

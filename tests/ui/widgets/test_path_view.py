@@ -9,13 +9,17 @@ from tuiinspect.heap import HeapSnapshot
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.widgets.listing import RetainersOf
 from tuiinspect.ui.widgets.path_line import wrapped
-from tuiinspect.ui.widgets.path_view import PathRows
-from tuiinspect.ui.widgets.reading import read_paths
+from tuiinspect.ui.widgets.path_view import MorePaths, PathRows
+from tuiinspect.ui.widgets.reading import find_path
 
 
 def paths_of(snapshot: HeapSnapshot, name: str) -> PathRows:
     ordinal = next(at for at in range(snapshot.node_count) if snapshot.name(at) == name)
-    return PathRows(read_paths(snapshot, snapshot.at(ordinal)))
+    rows = PathRows(find_path(snapshot, snapshot.at(ordinal)))
+    more = rows.start()
+    assert isinstance(more, MorePaths)
+    more.take(more.read(snapshot))
+    return rows
 
 
 def shown(rows: PathRows) -> list[str]:

@@ -24,7 +24,7 @@ from tuiinspect.ui.widgets.listing import Listing, Order
 from tuiinspect.ui.widgets.object_table import ObjectRows
 from tuiinspect.ui.widgets.path_line import PathLine, wrapped
 from tuiinspect.ui.widgets.path_view import PathRows
-from tuiinspect.ui.widgets.reading import Paths
+from tuiinspect.ui.widgets.reading import FoundPath
 from tuiinspect.ui.widgets.retainer_rows import RetainerRows
 from tuiinspect.ui.widgets.row_list import RowList
 from tuiinspect.ui.widgets.trail import Trail
@@ -147,9 +147,7 @@ class Browsing(Widget):
             case listing.ObjectsOf(row):
                 self._open(ObjectRows(row, self.snapshot.total_bytes))
             case listing.RetainersOf(node):
-                rows = RetainerRows(node)
-                self._open(rows)
-                self._fulfil(rows.start())
+                self._open(RetainerRows(node))
             case listing.StepBack():
                 self.action_back()
             case _:
@@ -160,6 +158,7 @@ class Browsing(Widget):
     def _open(self, rows: Listing) -> None:
         self._trail.push(rows)
         self._show_top()
+        self._fulfil(rows.start())
 
     def _took(self, more: listing.More, answer: object) -> None:
         more.take(answer)
@@ -250,7 +249,8 @@ class Browsing(Widget):
 
     def _show_next_path(self, rows: PathRows) -> None:
         if rows.alone:
-            self.post_message(Noticed("There is no other path that parts from this one."))
+            looking = "Other paths are still looked for." if rows.looking else "There is no other path."
+            self.post_message(Noticed(looking))
         rows.next_path()
         self._show_top()
 
@@ -261,7 +261,7 @@ class Browsing(Widget):
             in_background(self, partial(search.find, self.snapshot), found, self._failed)
             self._draw_way()
 
-    def _found(self, asked_from: Listing, found: Paths | None) -> None:
+    def _found(self, asked_from: Listing, found: FoundPath | None) -> None:
         if self._searching is not asked_from:
             return
         self._searching = None

@@ -11,7 +11,7 @@ from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import node_words
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing, ObjectsOf, Order, Want
-from tuiinspect.ui.widgets.reading import Paths, largest_of, read_paths
+from tuiinspect.ui.widgets.reading import FoundPath, find_path, largest_of
 
 if TYPE_CHECKING:
     from tuiinspect.heap import ClassRow, HeapSnapshot
@@ -26,14 +26,14 @@ _KEYS: dict[str, Callable[[ClassRow], str | int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PathsOfClass:
-    """The ways to a root of the object that retains most."""
+class PathOfClass:
+    """The way to a root of the object that retains most."""
 
     class_key: int
 
-    def find(self, snapshot: HeapSnapshot) -> Paths | None:
+    def find(self, snapshot: HeapSnapshot) -> FoundPath | None:
         node = largest_of(snapshot, self.class_key)
-        return read_paths(snapshot, node) if node else None
+        return find_path(snapshot, node) if node else None
 
 
 class ClassRows(Listing):
@@ -113,5 +113,5 @@ class ClassRows(Listing):
     def open(self, index: int) -> Want | None:
         return ObjectsOf(self.matching[index]) if self.matching else None
 
-    def path(self, index: int) -> PathsOfClass:
-        return PathsOfClass(self.matching[index].key)
+    def path(self, index: int) -> PathOfClass:
+        return PathOfClass(self.matching[index].key)

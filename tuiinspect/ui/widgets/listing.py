@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from tuiinspect.ui.lines import Line
 from tuiinspect.ui.widgets.columns import ROOM_FOR_NAME, Column
-from tuiinspect.ui.widgets.reading import Paths, read_paths
+from tuiinspect.ui.widgets.reading import FoundPath, find_path
 
 if TYPE_CHECKING:
     from tuiinspect.heap import ClassRow, HeapSnapshot, Node
@@ -60,19 +60,19 @@ class StepBack:
 
 
 class Search(Protocol):
-    """Find the ways to a root; may run on any thread."""
+    """Find the way to a root; may run on any thread."""
 
-    def find(self, snapshot: HeapSnapshot) -> Paths | None: ...
+    def find(self, snapshot: HeapSnapshot) -> FoundPath | None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class PathsOf:
-    """Show the ways from an object to a root."""
+class PathOf:
+    """The way from an object to a root."""
 
     node: Node
 
-    def find(self, snapshot: HeapSnapshot) -> Paths:
-        return read_paths(snapshot, self.node)
+    def find(self, snapshot: HeapSnapshot) -> FoundPath:
+        return find_path(snapshot, self.node)
 
 
 class More(Protocol):
@@ -141,7 +141,11 @@ class Listing(ABC):
     def path(self, index: int) -> Search | None:
         """How to find the row's way to a root."""
         node = self.node(index)
-        return PathsOf(node) if node else None
+        return PathOf(node) if node else None
+
+    def start(self) -> Want | None:
+        """What to read first, when the list is opened."""
+        return None
 
     def wanted(self, _first: int, _last: int) -> Want | None:
         """What is missing to draw these rows."""

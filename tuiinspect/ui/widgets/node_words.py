@@ -23,7 +23,7 @@ def title(node: Node) -> str:
     if node.type in _STRINGS:
         return f'"{clean(node.name)}"'
     if node.type == "closure":
-        return f"{clean(node.name) or '(anonymous)'}()"
+        return f"{clean(node.name)}()" if node.name else "(anonymous function)"
     return clean(node.name) or clean(node.class_name) or "(no name)"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tuiinspect.text import clean, format_count
@@ -10,11 +11,12 @@ from tuiinspect.ui.lines import Line, Piece
 from tuiinspect.ui.widgets import node_words
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing, RetainersOf, Want
-from tuiinspect.ui.widgets.reading import Paths, is_internal
+from tuiinspect.ui.widgets.reading import FoundPath, is_internal
 
 if TYPE_CHECKING:
-    from tuiinspect.heap import Node, PathStep
+    from tuiinspect.heap import HeapSnapshot, Node, PathStep, RetainerPath
 
+MOST_PATHS = 5
 Run = Sequence["PathStep"]
 """Steps shown as one row: the first says how it holds, the last what it is."""
 
@@ -30,6 +32,20 @@ def folded(steps: Sequence[PathStep]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+@dataclass(frozen=True, slots=True)
+class MorePaths:
+    """Other paths that part from the shortest one; finding them takes longer than finding that."""
+
+    rows: PathRows
+    node: Node
+
+    def read(self, snapshot: HeapSnapshot) -> tuple[RetainerPath, ...]:
+        return snapshot.paths(self.node.ordinal, MOST_PATHS)
+
+    def take(self, paths: tuple[RetainerPath, ...]) -> None:
+        self.rows.fill(paths)
+
+
 class PathRows(Listing):
     """The steps of the shortest paths, one path at a time."""
 
@@ -41,22 +57,36 @@ class PathRows(Listing):
     room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
 
-    def __init__(self, found: Paths) -> None:
+    def __init__(self, found: FoundPath) -> None:
         super().__init__("path")
         self._folded = True
         self._start = found.node
-        self._paths = found.paths
+        self._paths: tuple[RetainerPath, ...] = (found.path,)
         self._number = 0
         self._runs: tuple[Run, ...] = ()
+        self.looking = True
+        """Whether other paths are still looked for."""
         self._lay_out()
 
     def _lay_out(self) -> None:
         path = self._paths[self._number]
         self._runs = folded(path.steps) if self._folded else tuple((step,) for step in path.steps)
-        number = f" {self._number + 1}/{len(self._paths)}" if len(self._paths) > 1 else ""
-        self.crumb = f"path{number} of {clean(node_words.plain(self._start), 60)}"
+        self._name()
         self.sentence = path.sentence
         self.place.cursor = self.place.offset = 0
+
+    def _name(self) -> None:
+        number = f" {self._number + 1}/{len(self._paths)}" if len(self._paths) > 1 else ""
+        self.crumb = f"path{number} of {clean(node_words.plain(self._start), 60)}"
+
+    def start(self) -> Want | None:
+        return MorePaths(self, self._start)
+
+    def fill(self, paths: Sequence[RetainerPath]) -> None:
+        """Take the other paths; the one on the screen stays."""
+        self.looking = False
+        self._paths = (self._paths[0], *(path for path in paths if path != self._paths[0]))
+        self._name()
 
     @property
     def alone(self) -> bool:

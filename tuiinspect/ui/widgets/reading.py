@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 PAGE = 100
 LONGEST_FOLD = 100
-MOST_PATHS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ class HeldPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
-    """The ways from one object to a root, shortest first; at least one, without steps for a root."""
+class FoundPath:
+    """The shortest way from an object to a root; without steps for a root."""
 
     node: Node
-    paths: tuple[RetainerPath, ...]
+    path: RetainerPath
 
 
 def read_retainers(snapshot: HeapSnapshot, ordinal: int, start: int, *, folded: bool) -> HeldPage:
@@ -86,5 +85,5 @@ def largest_of(snapshot: HeapSnapshot, class_key: int) -> Node | None:
     return page.nodes[0] if page.nodes else None
 
 
-def read_paths(snapshot: HeapSnapshot, node: Node) -> Paths:
-    return Paths(node, snapshot.paths(node.ordinal, MOST_PATHS))
+def find_path(snapshot: HeapSnapshot, node: Node) -> FoundPath:
+    return FoundPath(node, snapshot.shortest_path(node.ordinal))
