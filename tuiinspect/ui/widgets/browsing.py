@@ -95,7 +95,9 @@ class Browsing(Widget):
 
     def _draw_way(self) -> None:
         rows = len(self._trail.top)
-        where = "… looking for the path" if self._searching else position(*self._list.window, rows)
+        where = (
+            "… looking for the path" if self._searching is not None else position(*self._list.window, rows)
+        )
         self.query_one("#way", Drawing).draw([crumb_line(self._trail.crumbs, where, self.size.width)])
 
     def _draw_sentence(self) -> None:
