@@ -49,6 +49,12 @@ def test_the_longest_text_is_shortened_and_the_id_stays() -> None:
     assert plain(kept).endswith("… @4711")
 
 
+def test_only_a_column_whose_end_matters_is_shortened_inside() -> None:
+    cells = {"name": line("N" * 100, " @4711")}
+    assert plain(row((Column("name", "object", 0, right=False),), cells, 20)).endswith("… @4711")
+    assert plain(row((Column("name", "class", 0, right=False, ends=False),), cells, 20)).endswith("NN…")
+
+
 def test_what_cannot_be_shortened_is_cut_by_the_row() -> None:
     cells = {"name": line("abcdefgh", "ijklmnop", "qrstuvwx")}
     assert width_of(row((COLUMNS[0],), cells, 10)) == 10

@@ -40,7 +40,7 @@ class ClassRows(Listing):
     """One row a class, largest retained size first."""
 
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("name", "class", 0, right=False),
+        Column("name", "class", 0, right=False, ends=False),
         Column("count", "count", 11, drop=2),
         Column("distance", "dist", 5, drop=4),
         Column("shallow", "shallow", 9, drop=3),

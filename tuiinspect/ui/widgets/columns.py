@@ -20,13 +20,17 @@ SHORTEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `width` 0 takes what the others leave, the highest `drop` goes first, 0 stays."""
+    """One column; `width` 0 takes what the others leave, the highest `drop` goes first, 0 stays.
+
+    With `ends` the end of a text says what it is (an id), and the longest piece before it is shortened.
+    """
 
     key: str
     title: str
     width: int
     drop: int = 0
     right: bool = True
+    ends: bool = True
 
 
 def fitting(columns: Sequence[Column], width: int, room: int = ROOM_FOR_NAME) -> tuple[Column, ...]:
@@ -51,15 +55,15 @@ def row(columns: Sequence[Column], cells: Mapping[str, Line], width: int) -> Lin
     for column in columns:
         if pieces:
             pieces.append(Piece(" " * GAP))
-        pieces += _cell(cells.get(column.key, ()), column.width or flexible, right=column.right)
+        pieces += _cell(column, cells.get(column.key, ()), column.width or flexible)
     return fit_line(tuple(pieces), width)
 
 
-def _cell(pieces: Line, width: int, *, right: bool) -> Line:
+def _cell(column: Column, pieces: Line, width: int) -> Line:
     used = width_of(pieces)
-    if right and used < width:
+    if column.right and used < width:
         return (Piece(" " * (width - used)), *pieces)
-    return fit_line(squeezed(pieces, width) if used > width else pieces, width)
+    return fit_line(squeezed(pieces, width) if column.ends and used > width else pieces, width)
 
 
 def squeezed(pieces: Line, width: int) -> Line:
