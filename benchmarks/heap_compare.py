@@ -99,7 +99,14 @@ def compared(snapshot: Snapshot, oracle: Path, oracle_node: str) -> list[int]:
     """Node count, then the number of differences in each column."""
     prefix = str(snapshot.path.with_suffix(""))
     program = oracle / "devtools_oracle.js"
-    command = [oracle_node, "--max-old-space-size=8000", program, snapshot.path, "--bin", prefix]
+    command: list[str | Path] = [
+        oracle_node,
+        "--max-old-space-size=8000",
+        program,
+        snapshot.path,
+        "--bin",
+        prefix,
+    ]
     said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     ours = load(snapshot.path)
 

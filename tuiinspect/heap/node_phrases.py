@@ -26,9 +26,11 @@ def module_exports(reader: Reader, at: int) -> Phrase | None:
     """`.cache` of what a CommonJS module exports: the module's id is its file."""
     kind, name = reader.edge(at)
     export, held_as = reader.edge(at + 1)
-    if kind == PROPERTY and export == PROPERTY and held_as == "exports" and reader.name(at + 2) == "Module":
-        module = reader.node(at + 2)
-        file = reader.lookups.held(module, "filename")
+    if kind != PROPERTY or export != PROPERTY or held_as != "exports":
+        return None
+    identity = {"Module": "filename", "BuiltinModule": "id"}.get(reader.name(at + 2))
+    if identity is not None:
+        file = reader.lookups.held(reader.node(at + 2), identity)
         if file >= 0:
             path = short_path(node_name(reader.lookups.graph, file))
             return Phrase(

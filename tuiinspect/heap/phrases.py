@@ -41,8 +41,7 @@ def weak_value(reader: Reader, at: int) -> Phrase | None:
 
 def variable(reader: Reader, at: int) -> Phrase | None:
     """A variable: of a module, which says enough, or of a call or block, which some function keeps."""
-    called = _variable_name(reader, at)
-    if called is None:
+    if not _is_variable(reader, at):
         return None
     context = reader.node(at + 1)
     step = at + 1
@@ -52,26 +51,32 @@ def variable(reader: Reader, at: int) -> Phrase | None:
     if reader.edge(step)[1] == "context" and reader.kind(step + 1) == CLOSURE:
         keeper = reader.places.function(reader.node(step + 1))
         step += 1
+    name = _variable_name(reader, at)
+    called = name or "a variable"
+    names = name not in (None, "this")
     owner = reader.places.context_owner(context)
     script = (owner and owner.script) or (keeper and keeper.script)
     if reader.places.is_module_scope(context):
         where = f", in the module scope of {short_path(script)}" if script else ", a module's variable"
         line = f":{keeper.line}" if keeper and keeper.line is not None and keeper.script == script else ""
-        return Phrase(f"{called}{where}{line}", step - at, names=True, ends=True)
+        return Phrase(f"{called}{where}{line}", step - at, names=names, ends=True)
     words = f"{called} in {_scope_words(reader, context, owner)}" if owner else called
     if keeper and keeper != owner:
         words += f", captured by {keeper.words}"
-    return Phrase(words, step - at, names=True, ends=keeper is None or keeper.is_node_internal)
+    return Phrase(words, step - at, names=names, ends=keeper is None or keeper.is_node_internal)
+
+
+def _is_variable(reader: Reader, at: int) -> bool:
+    kind, _ = reader.edge(at)
+    return kind == CONTEXT or (kind == HIDDEN_EDGE and reader.name(at + 1) == "system / Context")
 
 
 def _variable_name(reader: Reader, at: int) -> str | None:
-    """The name of the variable that step `at` goes by, None when it goes by none."""
+    """The variable's name; V8 names those of functions only, those of blocks it numbers."""
     kind, name = reader.edge(at)
-    if kind == HIDDEN_EDGE and reader.name(at + 1) == "system / Context":
-        # V8 names the variables of functions only; those of blocks it numbers.
-        name = reader.places.block_variable(reader.node(at + 1), int(name)) or "of a block"
-    elif kind != CONTEXT:
-        return None
+    if kind == HIDDEN_EDGE:
+        found = reader.places.block_variable(reader.node(at + 1), int(name))
+        return clean(found, LONGEST_WORD) if found else None
     return clean(name, LONGEST_WORD)
 
 
@@ -96,7 +101,8 @@ def awaiting(reader: Reader, at: int) -> Phrase | None:
     while reader.kind(step + 1) == HIDDEN and reader.name(step + 1) == "system / PromiseReaction":
         step += reader.like_steps(step)
     if reader.edge(step)[1] == "reactions_or_result" and step > reaction:
-        return Phrase(f"{words}, waiting for", step + 1 - at, of=True)
+        comma = "" if words == "callback" else ","
+        return Phrase(f"{words}{comma} waiting for", step + 1 - at, of=True)
     return Phrase(words, step - at) if step > at and step == reaction else None
 
 

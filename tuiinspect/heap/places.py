@@ -30,7 +30,8 @@ class Place:
     @property
     def words(self) -> str:
         """`handler() at server.js:21`."""
-        called = f"{clean(self.name, _LONGEST)}()" if self.name else "a function"
+        named = self.name and not self.name.startswith("<")  # V8's own names, as <static_initializer>
+        called = f"{clean(self.name, _LONGEST)}()" if named else "a function"
         if self.script is None:
             return called
         line = f":{self.line}" if self.line is not None else ""
