@@ -263,6 +263,28 @@ def test_closing_within_a_handler_returns_at_once(fake: FakeInspector, connectio
         call.result(5)
 
 
+def test_reserved_connection_serves_one_thread(fake: FakeInspector, connection: Connection) -> None:
+    fake.on("Math.add", reactions.reply({"total": 3}))
+    connection.reserve()
+    refused: list[tuple[bool, bool]] = []
+    other = threading.Thread(
+        target=lambda: refused.append((connection.closed, connection.start("Other.do").done))
+    )
+    other.start()
+    other.join(5)
+    assert refused == [(True, True)]
+    assert not connection.closed
+    assert connection.call("Math.add", into=Sum).total == 3
+    assert [message.method for message in fake.messages] == ["Math.add"]
+
+
+def test_closing_frame_is_not_answered(fake: FakeInspector, connection: Connection) -> None:
+    fake.wait_session().send_bytes(b"\x88\x00")
+    fake.wait_left()
+    assert fake.closes == []
+    assert connection.close_reason == "the target ended the session"
+
+
 def test_many_threads_share_one_connection(fake: FakeInspector, connection: Connection) -> None:
     fake.on(
         "Math.echo",

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 
 import pytest
 
 from tuiinspect.cdp import namespaces
-from tuiinspect.cdp.namespaces import connect_beside
+from tuiinspect.cdp.namespaces import connect_beside, reach
 from tuiinspect.cdp.sockets import InspectorSocket, connect
 from tuiinspect.errors import NoSuchTarget, NotAttachable
 
@@ -42,6 +43,18 @@ def fill(sock: socket.socket) -> None:
     with contextlib.suppress(OSError):
         while True:
             sock.send(b"x" * 65536)
+
+
+def test_network_is_entered_only_where_it_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    entered: list[int] = []
+    monkeypatch.setattr(namespaces, "_enter_network_of", entered.append)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        reach(os.getpid(), "127.0.0.1", port, 5).close()
+        assert entered == []
+        monkeypatch.setattr(namespaces, "_shares_our_network", lambda _pid: False)
+        reach(os.getpid(), "127.0.0.1", port, 5).close()
+    assert entered == [os.getpid()]
 
 
 def test_another_network_takes_root(monkeypatch: pytest.MonkeyPatch) -> None:

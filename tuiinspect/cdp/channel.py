@@ -101,6 +101,7 @@ class Channel(ABC):
         self._close_handlers: list[CloseHandler] = []
         self._closed = False
         self._told = False
+        self._reserved_for: int | None = None
         self._reason: InspectError | None = None
         self.trouble: TroubleHook = trouble or _log_trouble
 
@@ -110,8 +111,8 @@ class Channel(ABC):
 
     @property
     def closed(self) -> bool:
-        """Whether new calls are refused; the last replies may still be on their way."""
-        return self._closed
+        """Whether calls of this thread are refused; the last replies may still be on their way."""
+        return self._closed or self._reserved_for not in {None, threading.get_ident()}
 
     @property
     def idle(self) -> bool:
@@ -134,12 +135,13 @@ class Channel(ABC):
         number = next(self._numbers)
         frame = encode(number, method, dict(params or {}))
         with self._lock:
-            if not self._closed:
+            accepted = not self.closed
+            if accepted:
                 self._waiting[number] = call
-        if self._closed:
-            call.settle(None, self._lost(method))
-        else:
+        if accepted:
             self._send(frame, call)
+        else:
+            call.settle(None, self._lost(method))
         return call
 
     @overload

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,6 +20,15 @@ from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, Usage
 DRAIN_S = 0.3
 
 
+# Node's I/O thread may be in the middle of a batch of events when it announces that it closes.
+FAREWELL_S = 0.005
+
+
+class _PatientWebSocket(websocket.WebSocket):
+    def send_close(self, *_args: object, **_options: object) -> None:
+        """Left out: the library would answer a closing frame at once, see `_read`."""
+
+
 class Connection(Channel):
     """A session with the target's main thread. Thread-safe; ends by `close`, by the target or by nonsense."""
 
@@ -29,6 +39,7 @@ class Connection(Channel):
         self._sock = sock
         self._workers: dict[str, SubSession] = {}
         self._hung_up = threading.Event()
+        self._leaving = False
         self._reader = threading.Thread(target=self._read, name="inspector-reader", daemon=True)
         self._reader.start()
 
@@ -41,6 +52,7 @@ class Connection(Channel):
             own.allow(timeout)
             web = websocket.create_connection(
                 url,
+                class_=_PatientWebSocket,
                 socket=own,
                 skip_utf8_validation=True,
                 enable_multithread=True,
@@ -67,12 +79,22 @@ class Connection(Channel):
         A reply that Node (18 to 22) writes to a socket we have just closed crashes the target, so what is
         under way is waited for, DRAIN_S at most. From the reader thread this returns at once. Idempotent.
         """
+        self._leaving = True
         if self._refuse_calls(reason) and not self._hang_up_if_idle():
             bound = threading.Timer(DRAIN_S, self._hang_up)
             bound.daemon = True
             bound.start()
         if threading.current_thread() is not self._reader:
             self._hung_up.wait(2 * DRAIN_S)
+
+    def reserve(self) -> None:
+        """Send only this thread's calls from here on; others are refused as on a closed connection.
+
+        What is in the air while the target closes its inspector can crash it (18, 20): whoever has that in
+        mind sees to it that nothing else is.
+        """
+        with self._lock:
+            self._reserved_for = threading.get_ident()
 
     def sub_session(self, session_id: str) -> SubSession:
         """The session of a worker thread whose `NodeWorker.attachedToWorker` named this id."""
@@ -101,10 +123,12 @@ class Connection(Channel):
             while True:
                 opcode, data = self._web.recv_data()
                 if opcode == websocket.ABNF.OPCODE_CLOSE:
+                    # An answer or our own end within the batch that sent this frame crashes Node (18, 20).
+                    time.sleep(FAREWELL_S)
                     raise ConnectionLost("the target ended the session")  # noqa: TRY301
                 self._deliver(open_envelope(data))
                 self._sock.acknowledge()
-                if self._closed:
+                if self._leaving:
                     self._hang_up_if_idle()
         except ConnectionLost as lost:
             reason = lost

@@ -8,10 +8,17 @@ import socket
 import threading
 from pathlib import Path
 
-from tuiinspect.cdp.sockets import InspectorSocket, unreachable
+from tuiinspect.cdp.sockets import InspectorSocket, connect, unreachable
 from tuiinspect.errors import NotAttachable
 
 _CLONE_NEWNET = 0x40000000
+
+
+def reach(pid: int, host: str, port: int, timeout: float) -> InspectorSocket:
+    """Connect to a listener of the process `pid` of this machine, in whatever network it lives."""
+    if _shares_our_network(pid):
+        return connect(host, port, timeout)
+    return connect_beside(pid, host, port, timeout)
 
 
 def connect_beside(pid: int, host: str, port: int, timeout: float) -> InspectorSocket:
@@ -44,6 +51,13 @@ def connect_beside(pid: int, host: str, port: int, timeout: float) -> InspectorS
             advice="Run tuiinspect with sudo, or inside the container.",
         )
     raise unreachable(host, port, failed[0])
+
+
+def _shares_our_network(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/ns/net").readlink() == Path("/proc/self/ns/net").readlink()
+    except OSError:
+        return True  # not ours to know, or no such thing on this system
 
 
 def _enter_network_of(pid: int) -> None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from tuiinspect.cdp.connection import Connection
 from tuiinspect.cdp.endpoints import session_url
-from tuiinspect.cdp.namespaces import connect_beside
-from tuiinspect.cdp.sockets import InspectorSocket, connect
+from tuiinspect.cdp.namespaces import reach
 from tuiinspect.errors import InspectError
 from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.command_line import InspectorFlags, inspector_flags
@@ -29,7 +28,7 @@ class Inspector:
 
     def connect(self) -> Connection:
         host = reachable_host(self.listener.host)
-        return Connection.open(self.url, sock=_reach(self.pid, host, self.listener.port, timeout=5.0))
+        return Connection.open(self.url, sock=reach(self.pid, host, self.listener.port, timeout=5.0))
 
 
 def find_inspector(pid: int) -> Inspector | None:
@@ -55,14 +54,8 @@ def flags_of(pid: int) -> InspectorFlags:
 def _inspectors(pid: int, listeners: Iterable[Listener]) -> Iterator[Inspector]:
     for listener in listeners:
         host = reachable_host(listener.host)
-        sock = _reach(pid, host, listener.port, timeout=_PATIENCE_S)
+        sock = reach(pid, host, listener.port, timeout=_PATIENCE_S)
         try:
             yield Inspector(pid, listener, session_url(sock, host, listener.port, timeout=_PATIENCE_S))
         except InspectError:
             continue
-
-
-def _reach(pid: int, host: str, port: int, timeout: float) -> InspectorSocket:
-    if procfs.same_network(pid) is False:
-        return connect_beside(pid, host, port, timeout)
-    return connect(host, port, timeout)

@@ -23,6 +23,7 @@ def leave(connection: Connection, identity: Identity, *, close_inspector: bool) 
 
     Never raises: it is called where an error has been already, or where nobody is left to read one.
     """
+    connection.reserve()
     try:
         clean = _discard(connection)
         if not close_inspector:
