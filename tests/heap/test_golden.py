@@ -36,8 +36,10 @@ def test_class_names_are_those_of_devtools_on_every_node(version: str) -> None:
     expected = golden(version)
     names = expected.tables["class_names"]
     theirs = [names[number] for number in expected.columns["classes"].tolist()]
-    ours = [expected.snapshot.class_name(node) for node in range(expected.snapshot.node_count)]
-    assert ours == theirs
+    snapshot = expected.snapshot
+    assert [snapshot.class_name(node) for node in range(snapshot.node_count)] == theirs
+    places, known = snapshot.class_names
+    assert [known[place] for place in places.tolist()] == theirs
 
 
 def test_classes_have_the_figures_of_devtools(version: str) -> None:

@@ -17,7 +17,7 @@ from tuiinspect.heap.edges import Graph
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
-"""int32[N, 4]: of a linked node its ancestor, the node of least semidominator above it, and that least."""
+"""int32[N, 3]: of a linked node its ancestor, the node of least semidominator above it, and that least."""
 
 _NONE = -1
 _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
@@ -44,6 +44,7 @@ def dominator_tree(graph: Graph, essential: Flags) -> DominatorTree:
         graph.root, graph.first_edge, graph.targets, essential
     )
     first, before = _predecessors(reached, number, order, graph.first_edge, graph.targets, essential)
+    del number
     dominators = _dominate(reached, order, parents, first, before)
     return DominatorTree(dominators, order)
 
@@ -159,7 +160,7 @@ def _evaluate(node: int, linked_from: int, links: Links, stack: Ints) -> int:
 @kernel
 def _dominate(reached: int, order: Ints, parents: Ints, first: Ints, before: Ints) -> Ints:
     # One row a node, so that walking up a path costs one cache line a step.
-    links = np.empty((reached, 4), np.int32)
+    links = np.empty((reached, 3), np.int32)
     semis = np.zeros(reached, np.int32)
     bucket = np.full(reached, _NONE, np.int32)
     # Until a node's dominator is known its place holds the next node of its bucket.

@@ -113,6 +113,15 @@ class HeapSnapshot:
         """int32: the key of each node's ClassRow, -1 for nodes of size 0."""
         return self._analysis.table.keys
 
+    @cached_property
+    def class_names(self) -> tuple[Ints, tuple[str, ...]]:
+        """Every node's class name: places (int32, one per node) in a tuple of names."""
+        classes = self._analysis.classes
+        used = np.flatnonzero(np.bincount(classes, minlength=len(self._strings)))
+        place = np.zeros(len(self._strings), np.int32)
+        place[used] = np.arange(used.size, dtype=np.int32)
+        return place[classes], tuple(self._strings[number] for number in used.tolist())
+
     def ordinal(self, node_id: int) -> int:
         """The place of the node with V8's id; NoSuchNode when there is none."""
         order, ids = self._by_id

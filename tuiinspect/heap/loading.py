@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tuiinspect.errors import UnreadableFile
+from tuiinspect.errors import Refused, UnreadableFile
 from tuiinspect.heap.analysis import Progress, analyse
 from tuiinspect.heap.graph import HeapSnapshot
 from tuiinspect.heap.parse import SnapshotParser
@@ -23,7 +23,7 @@ def load(path: str | Path, *, progress: Progress | None = None) -> HeapSnapshot:
     """Read and analyse a `.heapsnapshot` file.
 
     `progress` is called, on the calling thread, with what is being done and the share done (0 to 1). Raises
-    UnreadableFile, naming the place, when the file is no whole snapshot.
+    UnreadableFile, naming the place, when the file is no whole snapshot, and Refused when memory runs out.
     """
     return _read(Path(path), progress or _silent, lambda: True)
 
@@ -53,12 +53,17 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
     try:
         with FileIO(path) as file:
             parser = _parse(file, path, progress, finished)
+        progress("checking", _PARSING)
+        return HeapSnapshot(analyse(parser.finish(), progress))
     except OSError as error:
         raise UnreadableFile(
             f"{path}: {error.strerror or error}", advice="Check the path and who may read it."
         ) from None
-    progress("checking", _PARSING)
-    return HeapSnapshot(analyse(parser.finish(), progress))
+    except MemoryError:
+        raise Refused(
+            f"{path}: its analysis does not fit in this machine's memory",
+            advice="It takes about two and a half times the file's size: copy the file to a larger machine.",
+        ) from None
 
 
 def _parse(file: FileIO, path: Path, progress: Progress, finished: Callable[[], bool]) -> SnapshotParser:
