@@ -55,7 +55,8 @@ snapshot = heap.load(sys.argv[1])
 for row in snapshot.classes():
     snapshot.objects(row.key, 0, 20)
 for node in range(0, snapshot.node_count, 500):
-    snapshot.retainers(node), snapshot.children(node), snapshot.paths(node, 2)
+    snapshot.node(int(snapshot.ids[node])), snapshot.retainers(node)
+    snapshot.children(node), snapshot.paths(node, 2)
 snapshot.statistics()
 print([name for name, signatures in compiled().items() if signatures != warmed[name]])
 """

@@ -9,7 +9,7 @@ import numpy as np
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
 from tuiinspect.heap.entries import holding_words
-from tuiinspect.heap.lookups import Lookups
+from tuiinspect.heap.lookups import NOTHING, Lookups, place_of
 from tuiinspect.heap.members import Members
 from tuiinspect.heap.names import edge_name, node_name
 from tuiinspect.heap.paths import path_of
@@ -124,11 +124,10 @@ class HeapSnapshot:
 
     def ordinal(self, node_id: int) -> int:
         """The place of the node with V8's id; NoSuchNode when there is none."""
-        order, ids = self._by_id
-        place = int(np.searchsorted(ids, np.uint64(max(0, node_id))))
-        if node_id < 0 or place == ids.size or int(ids[place]) != node_id:
+        place = int(place_of(self._graph.ids, np.uint64(node_id))) if 0 <= node_id < 2**64 else NOTHING
+        if place == NOTHING:
             raise NoSuchNode(node_id)
-        return int(order[place])
+        return place
 
     def name(self, ordinal: int) -> str:
         """The name as DevTools shows it; a string's text, cut where V8 cuts it."""
@@ -222,11 +221,6 @@ class HeapSnapshot:
     @cached_property
     def _places(self) -> Places:
         return Places(self._lookups, self._analysis.locations)
-
-    @cached_property
-    def _by_id(self) -> tuple[Ints, Ids]:
-        order = np.argsort(self._graph.ids, kind="stable").astype(np.int32)
-        return order, self._graph.ids[order]
 
     @cached_property
     def _classes(self) -> tuple[ClassRow, ...]:

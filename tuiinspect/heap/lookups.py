@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Counts, Ints
+from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints
 from tuiinspect.heap.edges import ELEMENT, HIDDEN_EDGE, Graph, Retainers, sources
 from tuiinspect.heap.jit import kernel
 
@@ -69,4 +69,13 @@ def _first_of(edges: Ints, edge_types: Bytes, edge_names: Counts, number: int) -
         kind = edge_types[edge]
         if edge_names[edge] == number and kind != ELEMENT and kind != HIDDEN_EDGE:
             return edge
+    return -1
+
+
+@kernel
+def place_of(ids: Ids, wanted: np.uint64) -> int:
+    """The place of an id, -1 when it is none: milliseconds for millions, and no index to keep."""
+    for place in range(ids.size):
+        if ids[place] == wanted:
+            return place
     return -1
