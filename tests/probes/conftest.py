@@ -70,20 +70,18 @@ def run_target(run_node: Callable[..., NodeProcess]) -> Iterator[RunTarget]:
     """Run a program with its inspector open and wait until it says `ready`."""
     targets: list[Target] = []
 
-    def run(
-        program: str = "", *, node: Path | None = None, flags: tuple[str, ...] = (), **options: Any
-    ) -> Target:
+    def run(program: str | Path = "", *, node: Path | None = None, flags: tuple[str, ...] = ()) -> Target:
         always = ("--inspect=127.0.0.1:0", "--expose-gc", "--no-warnings", "-r", str(ANSWERS))
-        process = run_node(
-            f"{program}\nconsole.log('ready');\n", node=node, flags=(*always, *flags), **options
-        )
-        target = Target(process)
+        script = f"{program}\nconsole.log('ready');\n" if isinstance(program, str) else program
+        target = Target(run_node(script, node=node, flags=(*always, *flags)))
         targets.append(target)
-        process.wait_line("ready")
+        target.process.wait_line("ready")
         return target
 
     yield run
     for target in targets:
+        # Shown when the test failed.
+        print(*target.process.lines, sep="\n")
         for connection in target.connections:
             connection.close()
 

@@ -266,7 +266,7 @@ def test_the_answer_is_bounded_and_its_totals_are_not(run_target: RunTarget) -> 
         exports.all = Array.from({ length: 900 }, () => new EventEmitter().on('tick', () => {}));
         """
     )
-    agent = target.install()
+    agent = target.install(limits=Limits(reach_s=10, recount_s=10))
     _, listeners = agent.sample()
     assert len(listeners.rows) == 200
     assert listeners.emitters >= 900

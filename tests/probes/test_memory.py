@@ -99,6 +99,7 @@ def test_many_collections_keep_the_answer_small(run_target: RunTarget) -> None:
 def test_a_blocked_loop_shows_as_delay(run_target: RunTarget) -> None:
     target = run_target()
     agent = target.install()
+    target.ask("new Promise((done) => setTimeout(done, 100))")
     agent.sample()
     target.ask("(() => { const end = Date.now() + 300; while (Date.now() < end); })()")
     target.ask("new Promise((done) => setTimeout(done, 50))")

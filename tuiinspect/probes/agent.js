@@ -9,7 +9,7 @@
 
   const builtins = parts.builtins(load);
   const { clearInterval, setInterval } = load('timers');
-  const { now } = builtins;
+  const { apply, now } = builtins;
 
   const emitters = parts.emitters(builtins, load);
   const names = parts.names(builtins);
@@ -28,16 +28,25 @@
     ticksLeft--;
     if (ticksLeft > 0) return;
     remove();
-    if (options.closeInspector) load('inspector').close();
+    if (options.closeInspector) regardless(() => load('inspector').close());
   }, options.tickMs);
   lease.unref();
+
+  /** What fails must not keep the rest from leaving, nor reach the program as an uncaught exception. */
+  function regardless(step) {
+    try {
+      step();
+    } catch {
+      // There is nobody to tell.
+    }
+  }
 
   function remove() {
     if (gone) return;
     gone = true;
-    clearInterval(lease);
-    hook.remove();
-    memory.stop();
+    regardless(() => clearInterval(lease));
+    regardless(() => hook.remove());
+    regardless(() => memory.stop());
     memory = null;
     registry.clear();
   }
@@ -98,11 +107,12 @@
     agent[callNames[index]] = (...args) => {
       if (gone) return null;
       if (ticksLeft < options.leaseTicks) ticksLeft = options.leaseTicks;
-      return call(...args) ?? true;
+      return apply(call, undefined, args) ?? true;
     };
   }
 
-  reach.run(options.reachBudget);
+  // Where this program cannot be looked at, the hook and a census still find what there is.
+  regardless(() => reach.run(options.reachBudget));
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
   agent.installed = { hook: hookState, cwd: process.cwd() };
   return agent;

@@ -11,8 +11,9 @@ import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
-from tuiinspect.errors import InspectError, LeaseExpired, NotAttachable
+from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.census import take_census
+from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
@@ -21,14 +22,7 @@ from tuiinspect.samples import Emitters, ListenerFunction, ListenersSample, Memo
 
 T = TypeVar("T")
 
-# Functions of the console's command line that exist for our session alone. A property of one of them
-# is where an evaluation finds the agent, without a global: an evaluation can be kept from becoming the
-# statement at which a debugger's "pause" stops, and has a time limit; a call by handle has neither.
-_SLOTS = ("unmonitor", "undebug", "profileEnd", "dirxml")
-
 DEFAULT_LIMITS = Limits()
-# Longer than anything we do takes: against what we did not think of.
-_SCRIPT_LIMIT_MS = 2_000
 
 
 class _Hook(msgspec.Struct, frozen=True):
@@ -65,19 +59,13 @@ class Agent:
     """What is in the target leaves by `remove`, with the session, or when nobody asked for the lease."""
 
     def __init__(
-        self,
-        caller: Caller,
-        handle: domains.RemoteObject,
-        group: str,
-        slot: str,
-        limits: Limits,
-        installed: _Installed,
+        self, caller: Caller, entry: Entry, group: str, limits: Limits, installed: _Installed
     ) -> None:
         self.hook = installed.hook.state()
         self._caller = caller
-        self._handle = handle
+        self._handle = entry.handle
         self._group = group
-        self._slot = slot
+        self._slot = entry.slot
         self._limits = limits
         self._locator = Locator(caller, installed.cwd)
         self._polling = threading.Lock()
@@ -95,12 +83,10 @@ class Agent:
         limits: Limits = DEFAULT_LIMITS,
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk."""
-        slot = f"{_free_slot(caller)}.tuiinspect"
         script = agent_expression(limits, hook=hook, close_inspector=close_inspector_when_orphaned)
-        handle = domains.evaluate(caller, f"{slot} = {script}", group=group, timeout_ms=_SCRIPT_LIMIT_MS)
-        answer = domains.evaluate(caller, f"{slot}.installed", by_value=True)
-        installed = msgspec.convert(answer.value, _Installed)
-        return cls(caller, handle, group, slot, limits, installed)
+        entry = put_in(caller, script, group)
+        answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
+        return cls(caller, entry, group, limits, msgspec.convert(answer.value, _Installed))
 
     def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
         """Memory and listeners in one round trip.
@@ -144,7 +130,7 @@ class Agent:
         group = f"{self._group}-functions"
         expression = f"{self._slot}.functions({emitter}, {json.dumps(event)})"
         try:
-            groups = domains.evaluate(self._caller, expression, group=group, timeout_ms=_SCRIPT_LIMIT_MS)
+            groups = domains.evaluate(self._caller, expression, group=group, timeout_ms=SCRIPT_LIMIT_MS)
             if groups.object_id is None:
                 raise LeaseExpired
             return self._locator.functions(groups.object_id)
@@ -172,7 +158,7 @@ class Agent:
     def _start(self, call: str) -> Call:
         # The text of a frequent call never changes, so that V8 compiles it once.
         return domains.start_evaluate(
-            self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=_SCRIPT_LIMIT_MS
+            self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=SCRIPT_LIMIT_MS
         )
 
     def _ask(self, call: str, into: type[T], timeout: float) -> T:
@@ -184,16 +170,3 @@ def _decoded(call: Call, timeout: float, into: type[T]) -> T:
     if value is None:
         raise LeaseExpired
     return msgspec.convert(value, into)
-
-
-def _free_slot(caller: Caller) -> str:
-    """A command line function that no global of the program hides."""
-    names = ", ".join(f"typeof {slot}" for slot in _SLOTS)
-    kinds = domains.evaluate(caller, f"[{names}]", by_value=True, command_line_api=False)
-    for slot, kind in zip(_SLOTS, msgspec.convert(kinds.value, list[str]), strict=True):
-        if kind == "undefined":
-            return slot
-    raise NotAttachable(
-        f"the program has globals named {', '.join(_SLOTS)}",
-        advice="tuiinspect needs one of these names of the inspector's command line to be free.",
-    )

@@ -9,7 +9,7 @@ import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
-from tuiinspect.errors import InspectError
+from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.listeners import ListenersAnswer
 from tuiinspect.probes.memory import Size
 from tuiinspect.samples import Cost, Emitters, Prediction
@@ -41,6 +41,8 @@ def take_census(
     group = "tuiinspect-census"
     domains.discard_console(caller)
     before = domains.evaluate(caller, f"{slot}.clock()", by_value=True)
+    if before.value is None:
+        raise LeaseExpired
     try:
         root = domains.evaluate(caller, f"{slot}.rootPrototype()", group=group)
         assert root.object_id is not None

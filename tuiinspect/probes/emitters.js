@@ -15,8 +15,11 @@
   const kEvents = symbolOf(sample, 'kEvents');
   const kMaxListeners = symbolOf(sample, 'events.maxEventTargetListeners');
 
+  /** From Node 24 on a signal has no map before its first listener. */
   function isTarget(object) {
-    return kEvents !== undefined && types.isMap(own(object, kEvents));
+    if (kEvents === undefined || !hasOwn(object, kEvents)) return false;
+    const events = own(object, kEvents);
+    return events === undefined || events === null || types.isMap(events);
   }
 
   /** Also emitters of another realm, of another library, and objects with an emitter's methods mixed in. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.samples import ListenerFunction
 
 _MOST_BINDINGS = 5
+_BOUND = re.compile(r"^(bound )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Locator:
         places = self._places([member for group in groups for member in group.members])
         found = (
             ListenerFunction(
-                function=group.name.removeprefix("bound ") or "(anonymous)",
+                function=_BOUND.sub("", group.name) or "(anonymous)",
                 file=place.file,
                 line=place.line,
                 column=place.column,

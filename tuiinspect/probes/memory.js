@@ -1,14 +1,13 @@
 /**
  * One reading of this thread's memory, and the garbage collections since the last one.
  *
- * What lives in the target for it: an observer of collections, a timer that notes when it is late.
+ * What lives in the target for it: an observer of collections, two histograms of the event loop's delay.
  */
 (function createMemory(builtins, load) {
   'use strict';
 
   const { now, uncurry } = builtins;
-  const { PerformanceObserver, performance, constants } = load('perf_hooks');
-  const { clearInterval, setInterval } = load('timers');
+  const { PerformanceObserver, performance, monitorEventLoopDelay, constants } = load('perf_hooks');
   const { getHeapStatistics } = load('v8');
   const { isMainThread, threadId } = load('worker_threads');
   const { memoryUsage, cpuUsage, getActiveResourcesInfo, uptime } = process;
@@ -22,7 +21,7 @@
     [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weak callbacks',
   };
   const MAX_COLLECTIONS = 200;
-  const PULSE_MS = 20;
+  const RESOLUTION_MS = 20;
 
   let collections = [];
   let floor = null;
@@ -31,21 +30,21 @@
   let lastTime = now() - uptime();
 
   function note(list) {
-    const entries = list.getEntries();
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index];
-      const kind = KINDS[entry.detail?.kind] ?? 'minor';
-      const heapAfter = kind === 'major' ? getHeapStatistics().used_heap_size : null;
-      if (heapAfter !== null) floor = heapAfter;
-      // In an allocation storm the minor ones are many and alike: the newest and all major ones are kept.
-      if (collections.length >= MAX_COLLECTIONS) forgetOneMinor();
-      collections[collections.length] = {
-        end: entry.startTime + entry.duration,
-        pause: entry.duration,
-        kind,
-        heapAfter,
-      };
+    try {
+      const entries = list.getEntries();
+      for (let index = 0; index < entries.length; index++) keep(entries[index]);
+    } catch {
+      // An exception here would be the program's uncaught one.
     }
+  }
+
+  function keep({ detail, startTime, duration }) {
+    const kind = KINDS[detail?.kind] ?? 'minor';
+    const heapAfter = kind === 'major' ? getHeapStatistics().used_heap_size : null;
+    if (heapAfter !== null) floor = heapAfter;
+    // In an allocation storm the minor ones are many and alike: the newest and all major ones are kept.
+    if (collections.length >= MAX_COLLECTIONS) forgetOneMinor();
+    collections[collections.length] = { end: startTime + duration, pause: duration, kind, heapAfter };
   }
 
   function forgetOneMinor() {
@@ -60,21 +59,26 @@
   const observer = new PerformanceObserver(note);
   observer.observe({ entryTypes: ['gc'] });
 
-  // Not monitorEventLoopDelay: when it is reset it misses the delay that begins before its next tick.
-  let due = now() + PULSE_MS / 1000;
-  let latest = 0;
-  const pulse = setInterval(() => {
-    const time = now();
-    if (time - due > latest) latest = time - due;
-    due = time + PULSE_MS / 1000;
-  }, PULSE_MS);
-  pulse.unref();
+  // Two, reset by turns: one that was just reset misses a delay that begins before its first tick.
+  let recent = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let longer = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let told = 0;
+  recent.enable();
+  longer.enable();
 
-  /** Milliseconds by which the loop was late at worst since the last reading, or is late now. */
-  function loopDelay(time) {
-    const delay = time - due > latest ? time - due : latest;
-    latest = 0;
-    return 1000 * delay;
+  /** Milliseconds by which the loop was late at worst in the `elapsed` seconds since the last reading. */
+  function loopDelay(elapsed) {
+    const silent = recent.count === 0 && elapsed * 1000 > 5 * RESOLUTION_MS;
+    // What only the longer one has seen, and was not told the last time, is new.
+    const seen = longer.count > 0 && longer.max > told ? longer.max : recent.max;
+    longer.reset();
+    const justReset = longer;
+    longer = recent;
+    recent = justReset;
+    told = seen;
+    // Without a tick the loop stands still now, and we were let in by an interrupt.
+    const delay = silent ? elapsed * 1000 : seen / 1e6 - RESOLUTION_MS;
+    return delay > 0 ? delay : 0;
   }
 
   function cpuPercent(time) {
@@ -119,7 +123,7 @@
         external: usage.external,
         array_buffers: usage.arrayBuffers,
         rss: usage.rss,
-        loop_delay_ms: loopDelay(start),
+        loop_delay_ms: loopDelay(start - lastTime),
         cpu_percent: cpuPercent(start),
         resources: activeResources(),
         collections: drainCollections(),
@@ -131,7 +135,8 @@
 
     stop() {
       observer.disconnect();
-      clearInterval(pulse);
+      recent.disable();
+      longer.disable();
       collections = [];
     },
   };

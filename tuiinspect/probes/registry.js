@@ -75,6 +75,8 @@
   }
 
   // What `update` works on: fields of the outer scope, since it runs for each emitter each second.
+  // A poll may interrupt the program while its `.on()` has us count: then the poll leaves these alone.
+  let busy = false;
   let events;
   let at;
   let listeners;
@@ -91,6 +93,7 @@
 
   /** Count one emitter again. */
   function update(record, emitter) {
+    busy = true;
     ({ events } = record);
     at = listeners = 0;
     inOrder = true;
@@ -102,6 +105,7 @@
     totals.events += at / STRIDE - record.live;
     record.listeners = listeners;
     record.live = at / STRIDE;
+    busy = false;
   }
 
   /** Events that are gone stay only while they had a baseline: growth is what came less what went. */
@@ -159,6 +163,7 @@
    * Returns how many emitters keep an older count.
    */
   function recount(budget) {
+    if (busy) return records.length;
     const start = now();
     let resting = 0;
     let left = records.length;
@@ -174,17 +179,22 @@
         resting++;
         cursor++;
       } else {
-        if (record.live > 1000) updateLarge(record, emitter);
-        else update(record, emitter);
+        recountOne(record, emitter);
         cursor++;
       }
     }
     return left + resting;
   }
 
-  function updateLarge(record, emitter) {
-    const start = now();
-    update(record, emitter);
+  function recountOne(record, emitter) {
+    const start = record.live > 1000 ? now() : 0;
+    try {
+      update(record, emitter);
+    } catch {
+      // One odd emitter keeps its last count; the others are counted all the same.
+      busy = false;
+    }
+    if (start === 0) return;
     const end = now();
     if (end - start > LONG_S) record.restUntil = end + (end - start) / SHARE;
   }
@@ -206,7 +216,9 @@
 
     mark() {
       recount(Infinity);
+      if (busy) return false;
       for (let index = 0; index < records.length; index++) rebase(records[index]);
+      return true;
     },
 
     clear() {

@@ -22,11 +22,8 @@ _PARTS = (
     "memory",
 )
 
-# Node's own modules without the program's `require`: its first form exists since 20.16 and 22.3.
-_LOAD = (
-    "(name) => process.getBuiltinModule ? process.getBuiltinModule(name)"
-    " : typeof require === 'function' ? require(name) : process.mainModule.require(name)"
-)
+# Node's own modules: the function exists since 20.16 and 22.3, `require` in evaluations only.
+_LOAD = "process.getBuiltinModule ?? require"
 
 
 @dataclass(frozen=True, slots=True)

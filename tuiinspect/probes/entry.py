@@ -1,0 +1,77 @@
+"""How the agent gets into a thread: by a name that is ours alone, at a safe moment."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import msgspec
+
+from tuiinspect.cdp import domains
+from tuiinspect.cdp.channel import Caller
+from tuiinspect.errors import NotAttachable, ScriptFailed
+from tuiinspect.probes.scripts import source
+
+# Functions of the console's command line that exist for our session alone. A property of one of them
+# is where an evaluation finds the agent, without a global: an evaluation can be kept from becoming the
+# statement at which a debugger's "pause" stops, and has a time limit; a call by handle has neither.
+_NAMES = ("unmonitor", "undebug", "profileEnd", "dirxml")
+
+# Longer than anything we do takes: against what we did not think of.
+SCRIPT_LIMIT_MS = 2_000
+
+_PATIENCE_S = 10.0
+_PAUSE_S = 0.02
+_MOST_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where the agent is: the expression that names it in our session, and its handle."""
+
+    slot: str
+    handle: domains.RemoteObject
+
+
+def put_in(caller: Caller, agent: str, group: str) -> Entry:
+    """Evaluate the expression `agent` when the thread can bear it, and keep its value.
+
+    Raises:
+        NotAttachable: the thread does not get beyond its start, or hides all our names.
+        ScriptFailed: the expression throws, each time.
+    """
+    deadline = time.monotonic() + _PATIENCE_S
+    failures = 0
+    while time.monotonic() < deadline:
+        slot = _free_slot(caller)
+        if slot is not None:
+            # Asked again in the same breath: the thread may have moved on to an unsafe place.
+            script = f"({source('ready')})() ? ({slot} = {agent}\n) : null"
+            try:
+                handle = domains.evaluate(caller, script, group=group, timeout_ms=SCRIPT_LIMIT_MS)
+            except ScriptFailed:
+                # The command line itself fails while Node's loader is only half there.
+                failures += 1
+                if failures == _MOST_FAILURES:
+                    raise
+            else:
+                if handle.object_id is not None:
+                    return Entry(slot, handle)
+        time.sleep(_PAUSE_S)
+    raise NotAttachable("the thread is still starting", advice="Try again when the program has begun to run.")
+
+
+def _free_slot(caller: Caller) -> str | None:
+    """A command line function that no global of the program hides; None while Node is not ready."""
+    names = ", ".join(f"typeof {name}" for name in _NAMES)
+    expression = f"({source('ready')})() ? [{names}] : null"
+    kinds = domains.evaluate(caller, expression, by_value=True, command_line_api=False).value
+    if kinds is None:
+        return None
+    for name, kind in zip(_NAMES, msgspec.convert(kinds, list[str]), strict=True):
+        if kind == "undefined":
+            return f"{name}.tuiinspect"
+    raise NotAttachable(
+        f"the program has globals named {', '.join(_NAMES)}",
+        advice="tuiinspect needs one of these names of the inspector's command line to be free.",
+    )

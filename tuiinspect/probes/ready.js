@@ -1,0 +1,35 @@
+/**
+ * Whether this thread is at a point where Node's own modules may be used.
+ *
+ * An evaluation is let in wherever the thread happens to be: in the middle of Node's start, or of the
+ * loading of one of its modules, what we ask for would be half made and might stay so.
+ */
+(function isReady() {
+  'use strict';
+
+  const UNFINISHED = /^node:internal\/(bootstrap\/|process\/pre_execution)/;
+
+  /** The frames below us, without the program's own preparation of stack traces, which is its code. */
+  function frames() {
+    const keys = ['prepareStackTrace', 'stackTraceLimit'];
+    const before = keys.map((key) => Reflect.getOwnPropertyDescriptor(Error, key));
+    try {
+      Error.prepareStackTrace = (_, sites) => sites;
+      Error.stackTraceLimit = 200;
+      return new Error('where are we').stack;
+    } finally {
+      keys.forEach((key, index) => {
+        if (before[index] === undefined) delete Error[key];
+        else Reflect.defineProperty(Error, key, before[index]);
+      });
+    }
+  }
+
+  try {
+    const unfinished = frames().some((frame) => UNFINISHED.test(frame.getFileName() ?? ''));
+    return !unfinished && performance.nodeTiming.bootstrapComplete > 0;
+  } catch {
+    // What a program has changed of this tells that its code has run, so Node's start is over.
+    return true;
+  }
+})
