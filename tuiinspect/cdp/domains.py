@@ -6,85 +6,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.cdp.messages import decode
+from tuiinspect.cdp.shapes import (
+    HeapUsage,
+    InternalProperty,
+    Properties,
+    Property,
+    RemoteObject,
+    SnapshotChunk,
+    SnapshotProgress,
+    WorkerAttached,
+    WorkerDetached,
+    WorkerInfo,
+)
 from tuiinspect.errors import ScriptFailed
 from tuiinspect.text import clean
+
+__all__ = [
+    "SNAPSHOT_CHUNK",
+    "SNAPSHOT_PROGRESS",
+    "WAITING_FOR_DISCONNECT",
+    "WORKER_ATTACHED",
+    "WORKER_DETACHED",
+    "HeapUsage",
+    "InternalProperty",
+    "Properties",
+    "Property",
+    "RemoteObject",
+    "SnapshotChunk",
+    "SnapshotProgress",
+    "WorkerAttached",
+    "WorkerDetached",
+    "WorkerInfo",
+    "announce_exit",
+    "call_function_on",
+    "disable_workers",
+    "discard_console",
+    "enable_workers",
+    "evaluate",
+    "get_properties",
+    "heap_object_id",
+    "heap_usage",
+    "object_by_heap_id",
+    "outcome",
+    "query_objects",
+    "release_group",
+    "release_object",
+    "scripts",
+    "start_evaluate",
+    "start_function_on",
+    "start_heap_snapshot",
+]
 
 SNAPSHOT_CHUNK = "HeapProfiler.addHeapSnapshotChunk"
 SNAPSHOT_PROGRESS = "HeapProfiler.reportHeapSnapshotProgress"
 WORKER_ATTACHED = "NodeWorker.attachedToWorker"
 WORKER_DETACHED = "NodeWorker.detachedFromWorker"
 WAITING_FOR_DISCONNECT = "NodeRuntime.waitingForDisconnect"
-
-
-class RemoteObject(msgspec.Struct, rename="camel", frozen=True):
-    type: str
-    subtype: str | None = None
-    class_name: str | None = None
-    value: Any = None
-    unserializable_value: str | None = None
-    description: str | None = None
-    object_id: str | None = None
-
-
-class Property(msgspec.Struct, rename="camel", frozen=True):
-    name: str
-    value: RemoteObject | None = None
-    symbol: RemoteObject | None = None
-    enumerable: bool = False
-    is_own: bool = False
-
-
-class InternalProperty(msgspec.Struct, frozen=True):
-    name: str
-    value: RemoteObject | None = None
-
-
-class Properties(msgspec.Struct, rename="camel", frozen=True):
-    result: tuple[Property, ...] = ()
-    internal_properties: tuple[InternalProperty, ...] = ()
-
-    def internal(self, name: str) -> RemoteObject | None:
-        """The value of `[[FunctionLocation]]`, `[[TargetFunction]]`, `[[Scopes]]` and their like."""
-        return next((found.value for found in self.internal_properties if found.name == name), None)
-
-
-class HeapUsage(msgspec.Struct, rename="camel", frozen=True):
-    used_size: float
-    total_size: float
-    embedder_heap_used_size: float | None = None
-    backing_storage_size: float | None = None
-
-
-class SnapshotChunk(msgspec.Struct, frozen=True):
-    chunk: str
-
-
-class SnapshotProgress(msgspec.Struct, frozen=True):
-    done: int
-    total: int
-    finished: bool = False
-
-
-class WorkerInfo(msgspec.Struct, rename="camel", frozen=True):
-    worker_id: str
-    type: str
-    title: str
-    url: str
-
-
-class WorkerAttached(msgspec.Struct, rename="camel", frozen=True):
-    session_id: str
-    worker_info: WorkerInfo
-
-
-class WorkerDetached(msgspec.Struct, rename="camel", frozen=True):
-    session_id: str
 
 
 class _Thrown(msgspec.Struct, frozen=True):
