@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from tests.ui.scripted import START, ScriptedSession, story
 from tuiinspect.events import SessionEvent
@@ -78,9 +79,12 @@ class Stage:
         await self.until(lambda: words in self.text)
 
     @property
+    def strips(self) -> list[Strip]:
+        return self.app.screen._compositor.render_strips()
+
+    @property
     def lines(self) -> list[str]:
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip) for strip in strips]
+        return [strip.text for strip in self.strips]
 
     @property
     def text(self) -> str:

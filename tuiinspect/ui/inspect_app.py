@@ -42,7 +42,8 @@ class InspectApp(App[Outcome], inherit_bindings=False):
 
     def __init__(self, first: Callable[[], Screen[Any]], options: Options) -> None:
         self._ascii = AsciiFilter()
-        super().__init__()
+        # Said before the theme is known: with NO_COLOR Textual would grey what has no colour to begin with.
+        super().__init__(ansi_color=True)
         self.options = options
         self.crash: Exception | None = None
         self.loop: asyncio.AbstractEventLoop | None = None

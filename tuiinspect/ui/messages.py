@@ -20,20 +20,20 @@ class Noticed(Message):
         self.grave = grave
 
 
-class RowOpened(Message):
-    """A row of a table was opened; `key` names it."""
-
-    def __init__(self, key: object) -> None:
-        super().__init__()
-        self.key = key
-
-
 class EmitterOpened(Message):
     """Somebody wants to see the functions that listen to this event."""
 
     def __init__(self, row: ListenerRow) -> None:
         super().__init__()
         self.row = row
+
+
+class BrowsingChanged(Message):
+    """There is a snapshot to browse now, or none any more."""
+
+    def __init__(self, *, browsing: bool) -> None:
+        super().__init__()
+        self.browsing = browsing
 
 
 class FilterChanged(Message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from tuiinspect.events import (
     Attached,
@@ -116,7 +117,9 @@ class DashboardState:
                 self.capturing, self.capture, self.capture_failed = True, progress, False
             case CaptureFinished(captured):
                 self.capturing, self.capture, self.captured = False, None, captured
-                self._say(f"Snapshot taken: {cost_words(captured.cost)}. It is in {captured.path}")
+                self._say(
+                    f"Snapshot taken: {cost_words(captured.cost)}. It is in {home_short(captured.path)}"
+                )
             case CaptureFailed(why, advice):
                 self.capturing, self.capture, self.capture_failed = False, None, True
                 self._say(f"{why}. {advice}" if advice else why, grave=True)
@@ -147,6 +150,12 @@ _HOOK_WORDS = {
     True: "The listener hook is in .on(): emitters that reach 5 listeners are seen from now on.",
     False: "The listener hook is out of .on(): emitters that nothing reaches are not seen until a census.",
 }
+
+
+def home_short(path: str) -> str:
+    """`path` with the user's home as `~`."""
+    home = str(Path.home())
+    return "~" + path[len(home) :] if path.startswith(home + "/") else path
 
 
 def cost_words(cost: Cost) -> str:

@@ -423,6 +423,26 @@ async def test_a_prediction_that_fails_can_only_be_left() -> None:
         assert not {"snapshot", "forced snapshot"} & set(session.asked)
 
 
+async def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with stage(30) as on:
+        assert "▲ 2 growing" in on.text
+        styles = [segment.style for strip in on.strips for segment in strip]
+        assert any(style is not None and style.bold for style in styles)
+        assert not any(
+            style is not None and style.color is not None and not style.color.is_default for style in styles
+        )
+
+
+async def test_ascii_reaches_every_widget() -> None:
+    async with stage(30, options=still_options(ascii=True)) as on:
+        await on.press("S")
+        await on.sees("y take it")
+        assert on.text.isascii()
+        await on.press("n", "slash", "h", "question_mark")
+        assert on.text.isascii()
+
+
 async def test_many_events_are_drawn_as_one_picture() -> None:
     async with stage(0) as on:
         drawn: list[int] = []

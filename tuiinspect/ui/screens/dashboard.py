@@ -14,7 +14,7 @@ from textual.timer import Timer
 from tuiinspect.ui.capture_flow import CaptureFlow
 from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
 from tuiinspect.ui.mailbox import Mailbox
-from tuiinspect.ui.messages import EmitterOpened, EventsArrived
+from tuiinspect.ui.messages import BrowsingChanged, EmitterOpened, EventsArrived
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
@@ -108,7 +108,6 @@ class DashboardScreen(HintedScreen):
     def draw(self) -> None:
         self.draw_status()
         self.capture.sync(self.state)
-        self.set_class(self.query_one(RetainersPane).browsing, "-browsing")
         if self.paused_at is not None:
             return
         memory, listeners = self.state.memory, self.state.listeners
@@ -153,6 +152,9 @@ class DashboardScreen(HintedScreen):
 
     def on_emitter_opened(self, message: EmitterOpened) -> None:
         self.app.push_screen(FunctionsScreen(self.session, message.row))
+
+    def on_browsing_changed(self, message: BrowsingChanged) -> None:
+        self.set_class(message.browsing, "-browsing")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         conditions: dict[str, Callable[[], bool]] = {

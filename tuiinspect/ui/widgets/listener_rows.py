@@ -35,7 +35,7 @@ class ListenerRows(Listing):
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("emitter", "emitter", 0, right=False),
-        Column("event", "event", 16, right=False),
+        Column("event", "event", 15, right=False),
         Column("count", "count", 7),
         Column("growth", "growth", 8),
         Column("rate", "per min", 8),

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.messages import BrowsingChanged
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.snapshot_browser import SnapshotBrowser
 
@@ -29,11 +30,6 @@ class RetainersPane(Pane):
         return self.query_one(SnapshotBrowser)
 
     @property
-    def browsing(self) -> bool:
-        """Whether there is a snapshot to look at."""
-        return self.browser.snapshot is not None
-
-    @property
     def focus_target(self) -> Widget:
         return self.browser
 
@@ -42,6 +38,7 @@ class RetainersPane(Pane):
 
     def empty(self, hint: str) -> None:
         self.browser.show_empty(hint)
+        self.post_message(BrowsingChanged(browsing=False))
         self.summarise(line(Piece("no snapshot yet", "dim")))
 
     def progress(self, phase: str, fraction: float | None, detail: str) -> None:
@@ -50,4 +47,5 @@ class RetainersPane(Pane):
 
     def show(self, snapshot: HeapSnapshot, title: str, *summaries: Line) -> None:
         self.browser.show(snapshot, title)
+        self.post_message(BrowsingChanged(browsing=True))
         self.summarise(*summaries)
