@@ -134,3 +134,19 @@ def test_every_path_leads_along_edges_to_a_root(version: str) -> None:
                 below = step.node.ordinal
             assert path.sentence
             assert len(path.sentence) < 1000
+
+
+def test_what_only_the_engine_holds_names_the_root_that_does() -> None:
+    nodes: list[NodeText] = [
+        *_ROOT, ("synthetic", "(GC roots)", 0), ("synthetic", "(Stack roots)", 0),
+        ("synthetic", "(Builtins)", 0), ("object", "Running", 8), ("code", "builtin", 8),
+    ]  # fmt: skip
+    edges: dict[int, list[EdgeText]] = {
+        0: [("shortcut", "global", 1), ("element", 1, 2)],
+        2: [("element", 1, 3), ("element", 2, 4)],
+        3: [("element", 1, 5)],
+        4: [("element", 1, 6)],
+    }
+    snapshot = RandomGraph(nodes, edges).load()
+    assert snapshot.shortest_path(5).sentence == "held by the stack of running code"
+    assert snapshot.shortest_path(6).sentence == "held by the engine, (Builtins)"

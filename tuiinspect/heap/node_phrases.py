@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from tuiinspect.heap.edges import CLOSURE, ELEMENT, OBJECT_NODE, PROPERTY, SHORTCUT
+from tuiinspect.heap.edges import CLOSURE, ELEMENT, OBJECT_NODE, PROPERTY, SHORTCUT, SYNTHETIC
 from tuiinspect.heap.entries import entry_at
+from tuiinspect.heap.lookups import NOTHING
 from tuiinspect.heap.names import edge_words, node_name
 from tuiinspect.heap.places import short_path
 from tuiinspect.heap.reader import LONGEST_WORD, Phrase, Reader
 from tuiinspect.text import clean, format_count
+
+_ROOTS = {
+    "(Stack roots)": "the stack of running code",
+    "(Global handles)": "a handle of native code",
+    "(Handle scope)": "native code that is running",
+    "(Micro tasks)": "the queue of micro tasks",
+}
 
 
 def global_property(reader: Reader, at: int) -> Phrase | None:
@@ -23,20 +31,31 @@ def is_global(name: str) -> bool:
 
 
 def module_exports(reader: Reader, at: int) -> Phrase | None:
-    """`.cache` of what a CommonJS module exports: the module's id is its file."""
+    """What a CommonJS module exports, or `.cache` of it: the module's id is its file."""
     kind, name = reader.edge(at)
-    export, held_as = reader.edge(at + 1)
-    if kind != PROPERTY or export != PROPERTY or held_as != "exports":
-        return None
-    identity = {"Module": "filename", "BuiltinModule": "id"}.get(reader.name(at + 2))
-    if identity is not None:
-        file = reader.lookups.held(reader.node(at + 2), identity)
-        if file >= 0:
-            path = short_path(node_name(reader.lookups.graph, file))
-            return Phrase(
-                f"{edge_words(kind, clean(name, LONGEST_WORD))} of the exports of {path}", 2, ends=True
-            )
+    if (kind, name) == (PROPERTY, "exports"):
+        file = _module_file(reader, at + 1)
+        return Phrase(f"the exports of {file}", 1, ends=True) if file else None
+    if kind == PROPERTY and reader.edge(at + 1) == (PROPERTY, "exports"):
+        file = _module_file(reader, at + 2)
+        words = edge_words(kind, clean(name, LONGEST_WORD))
+        return Phrase(f"{words} of the exports of {file}", 2, ends=True) if file else None
     return None
+
+
+def _module_file(reader: Reader, at: int) -> str | None:
+    """The file of the module that node `at` is, None when it is no module."""
+    identity = {"Module": "filename", "BuiltinModule": "id"}.get(reader.name(at))
+    file = reader.lookups.held(reader.node(at), identity) if identity else NOTHING
+    return short_path(node_name(reader.lookups.graph, file)) if file >= 0 else None
+
+
+def engine_root(reader: Reader, at: int) -> Phrase | None:
+    """What the engine itself holds, not the program: its stack, its handles, its own code."""
+    if reader.kind(at + 1) != SYNTHETIC:
+        return None
+    name = reader.name(at + 1)
+    return Phrase(f"held by {_ROOTS.get(name, f'the engine, {clean(name, LONGEST_WORD)}')}", 1, ends=True)
 
 
 def emitter_listener(reader: Reader, at: int) -> Phrase | None:

@@ -13,6 +13,7 @@ from tuiinspect.heap.entries import entry_at
 from tuiinspect.heap.names import edge_words
 from tuiinspect.heap.node_phrases import (
     emitter_listener,
+    engine_root,
     global_property,
     module_exports,
     target_listener,
@@ -131,6 +132,7 @@ def plain_edge(reader: Reader, at: int) -> Phrase | None:
 
 
 RECOGNISERS: tuple[Callable[[Reader, int], Phrase | None], ...] = (
+    engine_root,
     global_property,
     module_exports,
     collection_item,

@@ -6,18 +6,11 @@ is reached that its reader can find in the program's text.
 
 from __future__ import annotations
 
-from tuiinspect.heap.edges import CLOSURE, SYNTHETIC
+from tuiinspect.heap.edges import CLOSURE
 from tuiinspect.heap.phrases import RECOGNISERS
 from tuiinspect.heap.reader import Phrase, Reader
-from tuiinspect.text import clean
 
 _MOST_PHRASES = 7
-_ROOTS = {
-    "(Stack roots)": "the stack of running code",
-    "(Global handles)": "a handle of native code",
-    "(Handle scope)": "native code that is running",
-    "(Micro tasks)": "the queue of micro tasks",
-}
 
 
 def sentence(reader: Reader) -> str:
@@ -68,8 +61,4 @@ def _with_holder(words: str, reader: Reader, at: int) -> str:
 
 def _by_root(reader: Reader) -> str:
     """Nothing on the way has a name: then what it ends in."""
-    last = reader.trail.nodes.size - 1
-    if reader.kind(last) == SYNTHETIC:
-        name = reader.name(last)
-        return f"held by {_ROOTS.get(name, f'the engine, {clean(name)}')}"
-    return f"held by {reader.holder_words(last)}"
+    return f"held by {reader.holder_words(reader.trail.nodes.size - 1)}"
