@@ -63,6 +63,8 @@ def test_a_floor_of_the_first_moments_does_not_speak_for_the_whole_span() -> Non
 def test_too_little_gives_no_trend() -> None:
     assert measure([], [], MB) is None
     assert measure([], [(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)], MB) is None
+    assert measure([], [(float(t), float(t)) for t in range(9)], MB) is None
+    assert measure([], [(float(t), float(t)) for t in range(30)], MB) is not None
 
 
 def test_a_heap_past_its_limit_has_no_time_left() -> None:

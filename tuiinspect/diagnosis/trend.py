@@ -9,7 +9,9 @@ from typing import Literal
 Point = tuple[float, float]
 Basis = Literal["floor after GC", "lower envelope"]
 
-MIN_SPAN_S = 3.0
+MIN_SPAN_S = 5.0
+# One tooth of the saw looks like growth: without a full collection it takes longer to say anything.
+MIN_ENVELOPE_SPAN_S = 10.0
 MIN_POINTS = 3
 ENVELOPE_BINS = 12
 
@@ -79,9 +81,9 @@ def measure(floor: Sequence[Point], used: Sequence[Point], limit: float) -> Tren
     basis: Basis = "floor after GC"
     points: Sequence[Point] = floor
     # A floor that covers only the start of the span says nothing of what came after it.
-    if not _enough(floor) or (used and _span(floor) < _span(used) / 4):
+    if not _enough(floor, MIN_SPAN_S) or (used and _span(floor) < _span(used) / 4):
         basis, points = "lower envelope", lower_envelope(used)
-        if not _enough(points):
+        if not _enough(points, MIN_ENVELOPE_SPAN_S):
             return None
     line = fit(points)
     if line is None:
@@ -92,8 +94,8 @@ def measure(floor: Sequence[Point], used: Sequence[Point], limit: float) -> Tren
     return Trend(line.slope, _span(points), line.r2, basis, len(points), to_limit)
 
 
-def _enough(points: Sequence[Point]) -> bool:
-    return len(points) >= MIN_POINTS and _span(points) >= MIN_SPAN_S
+def _enough(points: Sequence[Point], least_span: float) -> bool:
+    return len(points) >= MIN_POINTS and _span(points) >= least_span
 
 
 def _span(points: Sequence[Point]) -> float:
