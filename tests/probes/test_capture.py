@@ -287,7 +287,7 @@ def test_an_idle_session_holds_up_no_node_that_exits(
 
 def test_the_inspectors_address_is_not_in_the_process_list(target: Target, path: Path) -> None:
     under_way = session(target)
-    command = psutil.Process(under_way.pid).cmdline()
+    command = wait_until(psutil.Process(under_way.pid).cmdline, what="the program has started")
     assert f"the node process {target.pid}" in command[-1]
     secret = target.url.rsplit("/", 1)[1]
     assert not any(secret in word for word in command)

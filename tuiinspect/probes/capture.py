@@ -6,35 +6,14 @@ The process that asks may crash, hang up or be killed at any moment; see `tuiins
 from __future__ import annotations
 
 import logging
-import signal
-import subprocess
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
-import msgspec
-
-from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
-from tuiinspect.helpers import helper_command, helper_environment
-from tuiinspect.probes.capture_lines import (
-    Begin,
-    Cancel,
-    End,
-    Failed,
-    Progressed,
-    Request,
-    Take,
-    Taken,
-    line,
-    read_news,
-)
+from tuiinspect.errors import InspectError, Refused
+from tuiinspect.probes.capture_lines import Begin, Cancel, End, Failed, News, Progressed, Take, Taken
+from tuiinspect.probes.capture_pipe import CapturePipe
 from tuiinspect.samples import Captured, CaptureProgress, Cost, Prediction
-from tuiinspect.text import clean
-
-# Named, not imported: the process stands above this room and is a program of its own.
-_PROGRAM = "tuiinspect.capture_process"
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +80,7 @@ class Capture:
 
     def cancel(self) -> None:
         """Call it off and return at once; the target finishes it all the same, then the file is gone."""
-        self.session.send(Cancel())
+        self.session.cancel()
 
     def abandon(self) -> None:
         """Leave it to the capture process to finish for nobody; see `CaptureSession.abandon`."""
@@ -148,10 +127,9 @@ class CaptureSession:
     here. Any thread may call.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], log: BinaryIO, *, single: bool = False) -> None:
+    def __init__(self, pipe: CapturePipe, *, single: bool = False) -> None:
         self.ended = threading.Event()
-        self._process = process
-        self._log = log
+        self._pipe = pipe
         self._single = single
         self._lock = threading.Lock()
         self._current: Capture | None = None
@@ -175,28 +153,14 @@ class CaptureSession:
         Raises:
             InspectError: the process could not be started.
         """
-        warning = (
-            f"do not kill -9: while a snapshot streams that can crash the node process {pid or ''}".strip()
-        )
-        try:
-            log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-            process = subprocess.Popen(
-                helper_command(_PROGRAM, warning),
-                env=helper_environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise InspectError(f"the capture process could not be started: {error.strerror}") from error
-        session = cls(process, log, single=single)
-        session.send(Begin(url, node_version, pid, close_inspector_when_orphaned))
-        return session
+        pipe = CapturePipe.open(pid)
+        pipe.send(Begin(url, node_version, pid, close_inspector_when_orphaned))
+        return cls(pipe, single=single)
 
     @property
     def pid(self) -> int:
-        return self._process.pid
+        """The capture process's own."""
+        return self._pipe.pid
 
     def take(self, path: Path, prediction: Prediction, on_progress: ProgressHandler) -> Capture:
         """Start a snapshot into a new file at `path`.
@@ -212,15 +176,19 @@ class CaptureSession:
             if self._current is not None:
                 raise Refused("a snapshot is being taken already", advice="Wait for it, or cancel it first.")
             self._current = capture
-        self.send(Take(str(capture.path)))
+        self._pipe.send(Take(str(capture.path)))
         return capture
+
+    def cancel(self) -> None:
+        """Call off the snapshot under way, and return at once."""
+        self._pipe.send(Cancel())
 
     def end(self) -> None:
         """Let go of the target and return at once; a snapshot under way is called off.
 
         Whether the inspector is to be closed is then the caller's business.
         """
-        self.send(End())
+        self._pipe.send(End())
 
     def abandon(self) -> None:
         """Leave as if we had died, and return at once.
@@ -228,37 +196,18 @@ class CaptureSession:
         The capture process drains what streams, removes the file, closes the inspector if it was told to
         at the start, and goes.
         """
-        with self._lock:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-
-    def send(self, request: Request) -> None:
-        with self._lock:
-            assert self._process.stdin is not None
-            if self._process.stdin.closed:
-                return
-            try:
-                self._process.stdin.write(line(request))
-                self._process.stdin.flush()
-            except BrokenPipeError:
-                return  # the thread that follows the process learns how it ended
+        self._pipe.hang_up()
 
     def _follow(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            for text in lines:
-                try:
-                    self._hear(text)
-                except msgspec.MsgspecError:
-                    break
+        for news in self._pipe.news():
+            if isinstance(news, Progressed):
+                if self._current is not None:
+                    self._current.progressed(news)
+            else:
+                self._conclude(news)
         self._bury()
 
-    def _hear(self, text: bytes) -> None:
-        news = read_news(text)
-        if isinstance(news, Progressed):
-            if self._current is not None:
-                self._current.progressed(news)
-            return
+    def _conclude(self, news: News) -> None:
         if isinstance(news, Failed) and news.over:
             self._over = news.error()
         with self._lock:
@@ -269,36 +218,14 @@ class CaptureSession:
             return
         if isinstance(news, Taken):
             capture.succeed(news)
-        else:
+        elif isinstance(news, Failed):
             capture.fail(news.error())
 
     def _bury(self) -> None:
-        code = self._process.wait()
-        error = self._over or self._cause_of_death(code)
+        error = self._pipe.cause_of_death()
         with self._lock:
-            self._over = error
+            self._over = self._over or error
             capture, self._current = self._current, None
-        self._log.close()
         if capture is not None:
-            capture.fail(error, leftover=True)
+            capture.fail(self._over, leftover=True)
         self.ended.set()
-
-    def _cause_of_death(self, code: int) -> InspectError:
-        if code == 0:
-            return Cancelled("the capture session has ended")
-        if code < 0:
-            how = f"was killed by {_signal_name(-code)}"
-        else:
-            self._log.seek(0)
-            words = self._log.read().decode("utf-8", "replace").strip().splitlines()
-            how = f"failed: {clean(words[-1], 200)}" if words else f"ended with code {code}"
-        return ConnectionLost(
-            f"the capture process {how}", advice="See whether the target still serves before trying again."
-        )
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
