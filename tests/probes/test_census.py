@@ -87,8 +87,8 @@ def test_a_thousand_emitters_held_by_a_closure(run_target: RunTarget) -> None:
     assert census.cost.predicted_s == WALK.pause_s
     assert census.cost.rss_after > 10_000_000
     target.ask("own.grow()")
-    rows = agent.recount(top=5000).rows
-    grown = [row for row in rows if row.class_name == "Connection" and row.count > row.baseline]
+    again = agent.recount(top=5000).rows
+    grown = [row for row in again if row.class_name == "Connection" and row.count > row.baseline]
     assert [(row.event, row.count - row.baseline) for row in grown] == [("data", 1)]
 
 

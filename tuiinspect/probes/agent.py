@@ -12,6 +12,7 @@ import msgspec
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
+from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
@@ -86,7 +87,7 @@ class Agent:
         script = agent_expression(limits, hook=hook, close_inspector=close_inspector_when_orphaned)
         entry = put_in(caller, script, group)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
-        return cls(caller, entry, group, limits, msgspec.convert(answer.value, _Installed))
+        return cls(caller, entry, group, limits, understood(answer.value, _Installed))
 
     def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
         """Memory and listeners in one round trip.
@@ -115,7 +116,9 @@ class Agent:
 
     def mark(self, timeout: float = 5.0) -> None:
         """Let growth be counted from now on."""
-        self._ask("mark()", object, timeout)
+        # It is put off while the program itself is in the middle of adding a listener.
+        while not self._ask("mark()", bool, timeout):
+            pass
 
     def set_hook(self, on: bool, timeout: float = 5.0) -> HookState:
         self.hook = self._ask(f"setHook({json.dumps(on)})", _Hook, timeout).state()
@@ -169,4 +172,4 @@ def _decoded(call: Call, timeout: float, into: type[T]) -> T:
     value = domains.outcome(call, timeout).value
     if value is None:
         raise LeaseExpired
-    return msgspec.convert(value, into)
+    return understood(value, into)

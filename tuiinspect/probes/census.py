@@ -10,8 +10,8 @@ import msgspec
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.errors import InspectError, LeaseExpired
+from tuiinspect.probes.answers import Size, understood
 from tuiinspect.probes.listeners import ListenersAnswer
-from tuiinspect.probes.memory import Size
 from tuiinspect.samples import Cost, Emitters, Prediction
 
 _COUNT = "function (agent) { return agent.census(this); }"
@@ -56,8 +56,8 @@ def take_census(
         released = caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
     with contextlib.suppress(InspectError):
         released.result(timeout)
-    start = msgspec.convert(before.value, _Clock)
-    counted = msgspec.convert(answer.value, _CensusAnswer)
+    start = understood(before.value, _Clock)
+    counted = understood(answer.value, _CensusAnswer)
     return Emitters(
         sample=counted.listeners.sample(time.time()),
         cost=Cost(

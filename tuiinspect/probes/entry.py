@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import msgspec
-
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.errors import NotAttachable, ScriptFailed
+from tuiinspect.probes.answers import understood
 from tuiinspect.probes.scripts import source
 
 # Functions of the console's command line that exist for our session alone. A property of one of them
@@ -68,7 +67,7 @@ def _free_slot(caller: Caller) -> str | None:
     kinds = domains.evaluate(caller, expression, by_value=True, command_line_api=False).value
     if kinds is None:
         return None
-    for name, kind in zip(_NAMES, msgspec.convert(kinds, list[str]), strict=True):
+    for name, kind in zip(_NAMES, understood(kinds, list[str]), strict=True):
         if kind == "undefined":
             return f"{name}.tuiinspect"
     raise NotAttachable(

@@ -134,7 +134,8 @@
         const { record, event, events, baseline, count } = best[index];
         const emitter = deref(record.ref);
         if (emitter === undefined) continue;
-        if (record.name === null) record.name = names.nameOfHandle(emitter);
+        // A socket has no name before it is connected; most others never get one.
+        if (record.name === null && record.triesForName-- > 0) record.name = names.nameOfHandle(emitter);
         rows[rows.length] = [
           record.id,
           record.target ? 'EventTarget' : 'EventEmitter',

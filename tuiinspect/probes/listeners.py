@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tuiinspect.probes.memory import Amount, Size
+from tuiinspect.probes.answers import Amount, Size
 from tuiinspect.samples import EmitterCount, EmitterKind, FoundBy, ListenersSample
 
 

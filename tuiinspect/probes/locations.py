@@ -13,6 +13,7 @@ import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.probes.answers import understood
 from tuiinspect.samples import ListenerFunction
 
 _MOST_BINDINGS = 5
@@ -92,7 +93,7 @@ class Locator:
                 place = properties.internal("[[FunctionLocation]]")
                 target = properties.internal("[[TargetFunction]]")
                 if place is not None and place.value is not None:
-                    located[handle] = msgspec.convert(place.value, _Location)
+                    located[handle] = understood(place.value, _Location)
                 elif target is not None and target.object_id is not None:
                     asked[handle] = target.object_id
         return located

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 
+from tuiinspect.probes.answers import Amount, Size
 from tuiinspect.samples import GcKind, GcMark, MemorySample
-
-Size = Annotated[int, msgspec.Meta(ge=0)]
-Amount = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Collection(msgspec.Struct, array_like=True, frozen=True):

@@ -38,6 +38,7 @@
       name,
       where,
       foundBy,
+      triesForName: 5,
       events: [],
       live: 0,
       listeners: 0,
@@ -64,19 +65,25 @@
     return name;
   }
 
+  // A poll may interrupt the program while its `.on()` has us count: it must not count at the same time.
+  let noticing = false;
+
   /** What the hook tells: `event` now has one listener more than at a first sight of our own. */
   function notice(emitter, event) {
     if (weakGet(byEmitter, emitter) !== undefined) return;
     if (!emitters.isTarget(emitter) && !emitters.isEmitter(emitter)) return;
-    const record = register(emitter, 'hook');
-    for (let index = 0; record !== undefined && index < record.events.length; index += STRIDE) {
-      if (record.events[index] === event) record.events[index + 1]--;
+    noticing = true;
+    try {
+      const record = register(emitter, 'hook');
+      for (let index = 0; record !== undefined && index < record.events.length; index += STRIDE) {
+        if (record.events[index] === event) record.events[index + 1]--;
+      }
+    } finally {
+      noticing = false;
     }
   }
 
   // What `update` works on: fields of the outer scope, since it runs for each emitter each second.
-  // A poll may interrupt the program while its `.on()` has us count: then the poll leaves these alone.
-  let busy = false;
   let events;
   let at;
   let listeners;
@@ -93,7 +100,6 @@
 
   /** Count one emitter again. */
   function update(record, emitter) {
-    busy = true;
     ({ events } = record);
     at = listeners = 0;
     inOrder = true;
@@ -105,7 +111,6 @@
     totals.events += at / STRIDE - record.live;
     record.listeners = listeners;
     record.live = at / STRIDE;
-    busy = false;
   }
 
   /** Events that are gone stay only while they had a baseline: growth is what came less what went. */
@@ -163,7 +168,7 @@
    * Returns how many emitters keep an older count.
    */
   function recount(budget) {
-    if (busy) return records.length;
+    if (noticing) return records.length;
     const start = now();
     let resting = 0;
     let left = records.length;
@@ -192,7 +197,6 @@
       update(record, emitter);
     } catch {
       // One odd emitter keeps its last count; the others are counted all the same.
-      busy = false;
     }
     if (start === 0) return;
     const end = now();
@@ -216,7 +220,7 @@
 
     mark() {
       recount(Infinity);
-      if (busy) return false;
+      if (noticing) return false;
       for (let index = 0; index < records.length; index++) rebase(records[index]);
       return true;
     },
