@@ -69,6 +69,16 @@ async def test_at_forty_columns_the_panes_are_tabs() -> None:
         assert "S takes a heap snapshot" in on.text
 
 
+async def test_any_size_is_survived() -> None:
+    async with stage(30) as on:
+        for size in ((1, 1), (10, 3), (25, 8), (59, 60), (60, 19), (60, 20), (200, 60), (300, 100), (80, 24)):
+            await on.pilot.resize_terminal(*size)
+            await on.press("1", "2", "3", "z", "z", "2", "slash", "h", "escape")
+            await on.tell(*story(31)[61:])
+        assert "1 Heap growth" in on.text
+        assert "presence:* ×12" in on.text
+
+
 async def test_panes_by_number_and_tab() -> None:
     async with stage() as on:
         assert on.dashboard.pane.NUMBER == 2
@@ -321,6 +331,7 @@ async def test_an_attach_that_fails_is_said_and_gives_the_exit_code() -> None:
     async with stage(0) as on:
         await on.tell(ConnectionDropped("no process 4242\nIs it another user's?", retrying=False))
         assert "no process 4242" in on.text
+        assert "Is it another user's?" in on.text
         await on.press("q")
     assert on.app.return_value == 3
 

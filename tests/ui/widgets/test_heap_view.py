@@ -7,7 +7,7 @@ import pytest
 from tests.ui.scripted import MB, START, memory_samples
 from tuiinspect.history import MemoryHistory
 from tuiinspect.ui.lines import plain, width_of
-from tuiinspect.ui.widgets.heap_pane import heap_lines, right_width
+from tuiinspect.ui.widgets.heap_pane import heap_lines, right_width, waiting_lines
 from tuiinspect.ui.widgets.heap_view import HeapView, chart, figures, heap_view, one_line, summaries
 
 
@@ -27,9 +27,12 @@ def text(view: HeapView, width: int, height: int) -> str:
     return "\n".join(plain(drawn) for drawn in chart(view, width, height))
 
 
-def test_before_the_first_sample_it_says_that_it_waits() -> None:
+def test_without_a_sample_it_says_why() -> None:
     assert heap_view(MemoryHistory()) is None
-    assert "waiting" in plain(heap_lines(None, 80, 8)[0][0])
+    assert [plain(row) for row in waiting_lines("no such process\nIs it gone?", 80)] == [
+        " no such process",
+        " Is it gone?",
+    ]
 
 
 def test_the_chart_begins_at_zero_and_names_its_top() -> None:

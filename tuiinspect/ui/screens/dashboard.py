@@ -24,7 +24,7 @@ from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.target_words import target_words
 from tuiinspect.ui.warming import has_compiler
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.heap_pane import HeapPane
+from tuiinspect.ui.widgets.heap_pane import WAITING, HeapPane
 from tuiinspect.ui.widgets.heap_view import heap_view
 from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
@@ -111,7 +111,8 @@ class DashboardScreen(HintedScreen):
         if self.paused_at is not None:
             return
         memory, listeners = self.state.memory, self.state.listeners
-        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at))
+        waiting = self.state.link_words or WAITING
+        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at), waiting)
         if listeners.latest is not None:
             marked = memory.marked_at is not None
             self.query_one(ListenersPane).show(listeners.latest, listeners.rows(), marked=marked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import ClassVar, Final
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from tuiinspect.text import clean
 from tuiinspect.ui.lines import Line, Piece, line, plain
 from tuiinspect.ui.widgets import heap_view
 from tuiinspect.ui.widgets.drawing import Drawing
@@ -18,13 +20,12 @@ from tuiinspect.ui.widgets.pane import Pane
 BESIDE_FROM: Final = 66
 WHOLE_FIGURES_FROM: Final = 100
 LOWEST_CHART: Final = 4
+WAITING: Final = "waiting for the first sample …"
 GAP: Final = 2
 
 
-def heap_lines(view: HeapView | None, width: int, height: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def heap_lines(view: HeapView, width: int, height: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """What is drawn at the left and at the right: chart and figures, or all of it in one column."""
-    if view is None:
-        return (line(Piece(" waiting for the first sample …", "dim")),), ()
     if height < LOWEST_CHART:
         return (heap_view.one_line(view, width),), ()
     right = right_width(width, height)
@@ -34,6 +35,12 @@ def heap_lines(view: HeapView | None, width: int, height: int) -> tuple[tuple[Li
     figures = heap_view.figures(view)
     below = min(len(figures), max(0, height - 7))
     return (*heap_view.chart(view, width, height - below), *figures[:below]), ()
+
+
+def waiting_lines(words: str, width: int) -> tuple[Line, ...]:
+    """What is said while there is nothing to draw."""
+    paragraphs = (textwrap.wrap(clean(part, 1000), max(10, width - 2)) for part in words.splitlines())
+    return tuple(line(" ", Piece(part, "dim")) for wrapped in paragraphs for part in wrapped)
 
 
 def right_width(width: int, height: int) -> int:
@@ -59,6 +66,7 @@ class HeapPane(Pane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._view: HeapView | None = None
+        self._waiting = WAITING
 
     def compose_body(self) -> ComposeResult:
         with Horizontal():
@@ -69,8 +77,9 @@ class HeapPane(Pane):
     def focus_target(self) -> Widget:
         return self.query_one(Chart)
 
-    def show(self, view: HeapView | None) -> None:
-        self._view = view
+    def show(self, view: HeapView | None, waiting: str = WAITING) -> None:
+        """Draw the heap; as long as nothing is known of it, say `waiting` instead."""
+        self._view, self._waiting = view, waiting
         self._draw()
 
     def words(self) -> str:
@@ -88,9 +97,14 @@ class HeapPane(Pane):
         if not self.is_mounted:
             return
         body = self.query_one(Horizontal).size
-        chart, figures = heap_lines(self._view, body.width, body.height)
         right = self.query_one("#figures", Drawing)
-        right.styles.width = right_width(body.width, body.height)
+        figures: tuple[Line, ...] = ()
+        if self._view is None:
+            chart = waiting_lines(self._waiting, body.width)
+            right.styles.width = 0
+        else:
+            chart, figures = heap_lines(self._view, body.width, body.height)
+            right.styles.width = right_width(body.width, body.height)
         right.draw(figures)
         self.query_one(Chart).draw(chart)
         self.summarise(*heap_view.summaries(self._view))

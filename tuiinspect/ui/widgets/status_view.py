@@ -58,7 +58,7 @@ def _endpoint(target: TargetInfo) -> str:
 def _state(view: StatusView) -> Line:
     match view.link:
         case Link.ATTACHING:
-            return line(Piece("… attaching", "dim"))
+            return ()
         case Link.ATTACHED:
             since = f" for {rounded_duration(view.attached_s)}" if view.attached_s >= 1 else ""
             return line(Piece("● ", "good"), Piece(f"attached{since}"))
