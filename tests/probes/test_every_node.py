@@ -50,8 +50,7 @@ def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) ->
         assert (found.function, found.count, found.once) == (function, 40, function == "once")
         assert found.line is not None
         assert found.file is not None
-    target.ask("gc()")
-    wait_until(lambda: agent.sample()[0].gc_floor)
+    wait_until(lambda: target.ask("gc()") or agent.sample()[0].gc_floor)
     census = agent.take_census(WALK)
     assert row_of(census.sample, "tick").count == 40
     assert census.cost.pause_s > 0
