@@ -24,7 +24,9 @@ def class_names(
 ) -> tuple[Ints, tuple[Interface, ...]]:
     """int32[N]: the string number of each node's class name; and the interfaces the plain objects got.
 
-    With the interfaces of another snapshot the two can be compared class by class.
+    `interfaces` are those to use instead of this snapshot's own; their properties are numbers of its strings.
+    A name that the engine gives (`Function` to closures) has another number than the same text in the file
+    (the name of an object's class): the numbers tell such classes apart, as they do in DevTools.
     """
     strings = graph.strings
     fixed = np.full(len(type_names), -1, np.int32)
@@ -35,9 +37,6 @@ def class_names(
     for number in np.flatnonzero(_used(graph.node_types, graph.node_names, len(strings))).tolist():
         if number >= strings.count or strings.marks[number] == TAGGED:
             own[number] = _element_class(strings, number)
-    for text in _FIXED_NAMES.values():
-        if (number := strings.find(text)) >= 0:
-            own[number] = strings.add(text)
     classes = _name(graph.node_types, graph.node_names, fixed, own)
     plain = plain_objects(graph)
     if interfaces is None:
@@ -60,22 +59,54 @@ def _element_class(strings: StringTable, number: int) -> int:
 
 
 @dataclass(frozen=True)
-class ClassTable:
-    """One row per class, in order of appearance; `keys` int32[N] gives each node's row, -1 if its size is 0.
+class ClassKeys:
+    """The classes of a snapshot, in order of appearance; `keys` int32[N] gives each node's row, -1 if its
+    size is 0.
 
-    `names` int32 (string numbers), `counts`, `shallow`, `retained` int64 (bytes), `distances` int32 (the
-    least), `scripts`, `lines`, `columns` int32 (where the class is defined; script -1 when not known).
+    `samples` int32 (the first node of each class), `names` int32 (string numbers), `scripts`, `lines`,
+    `columns` int32 (where the class is defined; script -1 when not known). Objects of one name but of classes
+    defined in different places are told apart.
     """
 
     keys: Ints
+    samples: Ints
     names: Ints
+    scripts: Ints
+    lines: Ints
+    columns: Ints
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """What each class of `of` amounts to: `counts`, `shallow`, `retained` int64 (bytes), `distances` int32
+    (the least)."""
+
+    of: ClassKeys
     counts: Longs
     shallow: Longs
     retained: Longs
     distances: Ints
-    scripts: Ints
-    lines: Ints
-    columns: Ints
+
+
+def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow: Longs) -> ClassKeys:
+    """Which node is of which class; `classes` int32[N] are the string numbers of the class names."""
+    place = np.full(graph.node_count, -1, np.int32)
+    place[locations.nodes] = np.arange(locations.rows, dtype=np.int32)
+    keys, samples = _keys(
+        graph.node_types, classes, shallow, place, locations.scripts, locations.lines, locations.columns
+    )
+    located = np.where(graph.node_types[samples] == OBJECT_NODE, place[samples], -1)
+    known = located >= 0
+    columns = [np.full(samples.size, -1, np.int32) for _ in range(3)]
+    for column, values in zip(columns, (locations.scripts, locations.lines, locations.columns), strict=True):
+        column[known] = values[located[known]]
+    return ClassKeys(keys, samples, classes[samples], *columns)
+
+
+def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
+    """Add up the classes `of`: all of them, or those of the nodes that a filter left a key."""
+    shallow, retained, distance = figures
+    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, *tree))
 
 
 def class_table(
@@ -85,28 +116,13 @@ def class_table(
     figures: tuple[Longs, Longs, Ints],
     tree: tuple[Ints, Ints],
 ) -> ClassTable:
-    """The classes of a snapshot.
+    """The classes of a snapshot and what they amount to.
 
     `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
-    order in which dominators come first. Objects of one name but of classes defined in different places are
-    told apart. What a class retains counts no object twice that another of its class already dominates.
+    order in which dominators come first. What a class retains counts no object twice that another of its
+    class already dominates.
     """
-    shallow, retained, distance = figures
-    dominators, order = tree
-    place = np.full(graph.node_count, -1, np.int32)
-    place[locations.nodes] = np.arange(locations.rows, dtype=np.int32)
-    keys, samples = _keys(
-        graph.node_types, classes, shallow, place, locations.scripts, locations.lines, locations.columns
-    )
-    counts, total, retained_total, least = _sum(
-        keys, samples.size, shallow, retained, distance, dominators, order
-    )
-    located = np.where(graph.node_types[samples] == OBJECT_NODE, place[samples], -1)
-    known = located >= 0
-    columns = [np.full(samples.size, -1, np.int32) for _ in range(3)]
-    for column, values in zip(columns, (locations.scripts, locations.lines, locations.columns), strict=True):
-        column[known] = values[located[known]]
-    return ClassTable(keys, classes[samples], counts, total, retained_total, least, *columns)
+    return class_figures(class_keys(graph, classes, locations, figures[0]), figures, tree)
 
 
 @kernel

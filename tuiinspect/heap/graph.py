@@ -8,6 +8,7 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
+from tuiinspect.heap.class_rows import ClassRows, class_rows
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import NOTHING, Lookups, place_of
 from tuiinspect.heap.members import Members
@@ -111,7 +112,7 @@ class HeapSnapshot:
     @property
     def class_keys(self) -> Ints:
         """int32: the key of each node's ClassRow, -1 for nodes of size 0."""
-        return self._analysis.table.keys
+        return self._analysis.table.of.keys
 
     @cached_property
     def class_names(self) -> tuple[Ints, tuple[str, ...]]:
@@ -155,14 +156,18 @@ class HeapSnapshot:
         return self.at(self.ordinal(node_id))
 
     def classes(self) -> tuple[ClassRow, ...]:
-        """Every class that has objects of a size, largest retained size first."""
-        return self._classes
+        """Every class that has objects of a size, largest retained size first: the rows of DevTools."""
+        return self._class_rows.shown
+
+    def covered_classes(self) -> tuple[ClassRow, ...]:
+        """Classes that DevTools' table loses to another of the same name (see ClassRows); mostly none."""
+        return self._class_rows.covered
 
     def objects(
         self, class_key: int, start: int, count: int, *, sort: SortKey = "retained", reverse: bool = True
     ) -> Page:
         """A page of a class's objects; by default the largest first. IndexError for an unknown key."""
-        if not 0 <= class_key < self._analysis.table.names.size:
+        if not 0 <= class_key < self._analysis.table.counts.size:
             raise IndexError(class_key)
         start, count = max(0, start), max(0, count)
         ordinals, total = self._members.page(class_key, start, count, sort, reverse)
@@ -223,29 +228,14 @@ class HeapSnapshot:
         return Places(self._lookups, self._analysis.locations)
 
     @cached_property
-    def _classes(self) -> tuple[ClassRow, ...]:
-        table = self._analysis.table
-        order = np.argsort(-table.retained, kind="stable")
-        return tuple(
-            ClassRow(
-                key=key,
-                name=self._strings[int(table.names[key])],
-                count=int(table.counts[key]),
-                distance=int(table.distances[key]),
-                shallow=int(table.shallow[key]),
-                retained=int(table.retained[key]),
-                location=self._places.class_location(
-                    int(table.scripts[key]), int(table.lines[key]), int(table.columns[key])
-                ),
-            )
-            for key in order.tolist()
-        )
+    def _class_rows(self) -> ClassRows:
+        return class_rows(self._analysis.table, self._strings, self._places)
 
     @cached_property
     def _members(self) -> Members:
         return Members(
             self.class_keys,
-            self._analysis.table.names.size,
+            self._analysis.table.counts.size,
             {
                 "retained": self.retained_sizes,
                 "shallow": self.self_sizes,
