@@ -11,11 +11,13 @@
 
   /** The frames below us, without the program's own preparation of stack traces, which is its code. */
   function frames() {
-    const keys = ['prepareStackTrace', 'stackTraceLimit'];
+    const ours = { prepareStackTrace: (_, sites) => sites, stackTraceLimit: 200 };
+    const keys = Object.keys(ours);
     const before = keys.map((key) => Reflect.getOwnPropertyDescriptor(Error, key));
     try {
-      Error.prepareStackTrace = (_, sites) => sites;
-      Error.stackTraceLimit = 200;
+      keys.forEach((key) => {
+        Reflect.defineProperty(Error, key, { value: ours[key], writable: true, configurable: true });
+      });
       return new Error('where are we').stack;
     } finally {
       keys.forEach((key, index) => {

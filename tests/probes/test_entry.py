@@ -1,0 +1,55 @@
+"""How the agent gets in: not before Node is ready for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RunNode
+from tests.probes.conftest import RunTarget, Target
+from tuiinspect.errors import NotAttachable, ScriptFailed
+from tuiinspect.probes import entry
+
+
+def test_a_program_that_is_still_starting_is_waited_for(run_node: RunNode, tmp_path: Path) -> None:
+    slow = tmp_path / "slow.js"
+    slow.write_text("const end = Date.now() + 1000;\nwhile (Date.now() < end);\nconsole.log('preloaded');\n")
+    process = run_node("setInterval(() => {}, 1000);", flags=("--inspect=127.0.0.1:0", "-r", str(slow)))
+    target = Target(process)
+    agent = target.install()
+    assert "preloaded" in process.lines
+    agent.sample()
+    assert agent.remove()
+    target.connection.close()
+
+
+def test_a_program_that_never_gets_ready_is_given_up(
+    run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = run_target()
+    monkeypatch.setattr(entry, "_PATIENCE_S", 0.1)
+    monkeypatch.setattr(entry, "source", lambda _: "(function () { return false; })")
+    with pytest.raises(NotAttachable, match="still starting"):
+        target.install()
+
+
+def test_what_fails_each_time_is_said(run_target: RunTarget) -> None:
+    target = run_target()
+    with pytest.raises(ScriptFailed, match="by design"):
+        entry.put_in(target.connection, "(() => { throw new Error('by design'); })()", "tuiinspect")
+
+
+def test_the_look_at_the_stack_runs_no_code_of_the_program(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.prepared = 0;
+        Error.prepareStackTrace = (error, frames) => { prepared++; return String(error); };
+        Error.stackTraceLimit = 3;
+        """
+    )
+    before = target.ask("Object.getOwnPropertyDescriptors(Error)")
+    agent = target.install()
+    assert target.ask("prepared") == 0
+    assert target.ask("Object.getOwnPropertyDescriptors(Error)") == before
+    agent.remove()
