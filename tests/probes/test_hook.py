@@ -182,6 +182,20 @@ globalThis.unwrap = () => EventEmitter.prototype.on.unwrap();
 """
 
 
+def test_what_a_session_left_over_a_broken_line_goes_when_it_comes_back(run_target: RunTarget) -> None:
+    target = run_target(HIDDEN)
+    other = target.install(target.connect(), owner="another session")
+    orphan = target.connect()
+    target.install(orphan, owner="this session")
+    orphan.close()
+    again = target.install(owner="this session")
+    assert again.remove()
+    assert not target.ask("program.untouched()")
+    assert other.sample()[1].hook
+    assert other.remove()
+    assert target.ask("program.untouched()")
+
+
 def test_a_wrapper_over_ours_is_not_torn_out(run_target: RunTarget) -> None:
     target = run_target(HIDDEN + APM)
     agent = target.install()

@@ -18,7 +18,12 @@
   const reach = parts.reach(builtins, emitters, registry, names, load);
   const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
   const census = parts.census(builtins, emitters, registry);
-  const hook = parts.hook(builtins, parts.wrappers, emitters, registry.notice, options.threshold);
+  const hook = parts.hook(builtins, parts.wrappers, emitters, {
+    notice: registry.notice,
+    threshold: options.threshold,
+    owner: options.owner ?? undefined,
+    leave: remove,
+  });
 
   let memory = parts.memory(builtins, load);
   let ticksLeft = options.leaseTicks;
@@ -113,7 +118,9 @@
 
   // Where this program cannot be looked at, the hook and a census still find what there is.
   regardless(() => reach.run(options.reachBudget));
+  // The line broke and was made anew: what we left behind then need not wait for its lease to end.
+  regardless(() => hook.dismissOlder());
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
-  agent.installed = { hook: hookState, cwd: process.cwd() };
+  agent.installed = { hook: hookState, cwd: process.cwd(), node: process.version };
   return agent;
 })

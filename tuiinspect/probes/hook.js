@@ -4,8 +4,10 @@
  * Others may have wrapped the same functions before us or may wrap ours. So a hook that is not on top
  * when it leaves becomes a bare pass-through, and whoever of us leaves last unwinds those below it.
  */
-(function createHook(builtins, wrappers, emitters, notice, threshold) {
+(function createHook(builtins, wrappers, emitters, agent) {
   'use strict';
+
+  const { notice, threshold, owner, leave } = agent;
 
   const { apply, defineProperty, description, getOwnPropertyDescriptor, hasOwn, isPlain, isProxy } = builtins;
   const { mapGet, nameOf, own, ownKeys, setPrototypeOf } = builtins;
@@ -49,7 +51,8 @@
   }
 
   function makeHook(original, wrap) {
-    const state = { live: true, original, notice, threshold, apply, isProxy, mapGet, kEvents: emitters.kEvents };
+    const ours = { live: true, original, notice, threshold, owner, leave };
+    const state = { ...ours, apply, isProxy, mapGet, kEvents: emitters.kEvents };
     const hook = wrap(original, state);
     defineProperty(hook, 'name', { value: nameOf(original), configurable: true });
     defineProperty(hook, 'length', { value: own(original, 'length'), configurable: true });
@@ -95,10 +98,22 @@
       return null;
     },
 
+    /** Takes out whole what the same session put in over an earlier line, wherever in the pile it is. */
+    dismissOlder() {
+      for (let index = 0; index < places.length; index++) {
+        let callable = getOwnPropertyDescriptor(places[index].holder, places[index].name)?.value;
+        for (let state = stateOf(callable); state !== undefined; state = stateOf(callable)) {
+          if (state.live && owner !== undefined && state.owner === owner) state.leave();
+          callable = state.original;
+        }
+      }
+    },
+
     remove() {
       for (let index = 0; index < hooks.length; index++) {
         hooks[index].state.live = false;
         hooks[index].state.notice = null;
+        hooks[index].state.leave = null;
       }
       hooks = [];
       for (let index = 0; index < places.length; index++) {

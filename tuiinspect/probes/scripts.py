@@ -47,10 +47,11 @@ def source(name: str) -> str:
     return files(__package__).joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
 
 
-def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool) -> str:
+def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool, owner: str | None) -> str:
     """An expression whose value is a new agent. Each part closes over its arguments only."""
     options = {
         "hook": hook,
+        "owner": owner,
         "closeInspector": close_inspector,
         "threshold": limits.threshold,
         "top": limits.top,

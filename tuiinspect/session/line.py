@@ -29,9 +29,9 @@ class Line:
     def up(self) -> bool:
         return not self.attachment.connection.closed
 
-    def renewed(self, *, hook: bool) -> Line:
+    def renewed(self, *, hook: bool, owner: str) -> Line:
         """The same line with a new agent in the target, for one that left because nobody asked."""
-        return Line(self.attachment, _install(self.attachment, hook=hook))
+        return Line(self.attachment, _install(self.attachment, hook=hook, owner=owner))
 
     def drop(self, *, keep_inspector: bool = False) -> bool:
         """Take out what is ours and hang up; True when the target confirmed all of it."""
@@ -39,34 +39,37 @@ class Line:
         return let_go(self.attachment, keep_inspector=keep_inspector) and removed
 
 
-def open_line(spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
+def open_line(spec: TargetSpec, *, hook: bool, owner: str, allow_remote: bool) -> Line:
     """Attach and install the agent; what was begun is undone when a part of it fails."""
     attachment = attach(spec, allow_remote=allow_remote)
     try:
-        return Line(attachment, _install(attachment, hook=hook))
+        return Line(attachment, _install(attachment, hook=hook, owner=owner))
     except InspectError:
         let_go(attachment)
         raise
 
 
-def _install(attachment: Attachment, *, hook: bool) -> Agent:
+def _install(attachment: Attachment, *, hook: bool, owner: str) -> Agent:
     return Agent.install(
-        attachment.connection, hook=hook, close_inspector_when_orphaned=attachment.info.opened_by_us
+        attachment.connection,
+        hook=hook,
+        owner=owner,
+        close_inspector_when_orphaned=attachment.info.opened_by_us,
     )
 
 
-def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, allow_remote: bool) -> Line:
+def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, owner: str, allow_remote: bool) -> Line:
     """Attach again to the process that was lost, at whichever port it listens now.
 
     An inspector that somebody has closed stays closed: to open it again takes the user's word.
     """
     if not lost.local:
-        return open_line(spec, hook=hook, allow_remote=allow_remote)
+        return open_line(spec, hook=hook, owner=owner, allow_remote=allow_remote)
     if find_inspector(lost.pid) is None:
         raise NotAttachable(
             f"the inspector of process {lost.pid} was closed", advice="Attach again to open it."
         )
-    return open_line(Pid(lost.pid), hook=hook, allow_remote=allow_remote)
+    return open_line(Pid(lost.pid), hook=hook, owner=owner, allow_remote=allow_remote)
 
 
 def process_lives(info: TargetInfo) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from secrets import token_hex
 
 from tuiinspect.errors import (
     ConnectionLost,
@@ -52,6 +53,7 @@ class Session:
         self.interval = interval
         self._allow_remote = allow_remote
         self._hook = not read_only
+        self._token = token_hex(8)
         self._publisher = Publisher()
         self._poller = Poller(self._publish)
         self._captures = Captures(self._publish)
@@ -100,7 +102,8 @@ class Session:
             InspectError: there is no such target, or it cannot be inspected; in words.
         """
         if self._line is None:
-            self._hold(open_line(self.spec, hook=self._hook, allow_remote=self._allow_remote), resumed=False)
+            line = open_line(self.spec, hook=self._hook, owner=self._token, allow_remote=self._allow_remote)
+            self._hold(line, resumed=False)
         assert self._line is not None
         return self._line.info
 
@@ -148,7 +151,7 @@ class Session:
     def _renew(self, line: Line, expired: LeaseExpired) -> bool:
         self._publish(ProbeFailed("sampling", expired.what))
         try:
-            self._hold(line.renewed(hook=self._hook), resumed=True)
+            self._hold(line.renewed(hook=self._hook, owner=self._token), resumed=True)
         except InspectError as error:
             self._publish(ProbeFailed("sampling", error.what))
             return line.up
@@ -172,7 +175,13 @@ class Session:
                 return False
             self._publish(ConnectionDropped(reason, retrying=True))
             try:
-                again = reopen_line(line.info, self.spec, hook=self._hook, allow_remote=self._allow_remote)
+                again = reopen_line(
+                    line.info,
+                    self.spec,
+                    hook=self._hook,
+                    owner=self._token,
+                    allow_remote=self._allow_remote,
+                )
                 self._hold(again, resumed=True)
             except InspectError as error:
                 reason = error.what
