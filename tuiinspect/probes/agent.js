@@ -121,6 +121,6 @@
   // The line broke and was made anew: what we left behind then need not wait for its lease to end.
   regardless(() => hook.dismissOlder());
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
-  agent.installed = { hook: hookState, cwd: process.cwd(), node: process.version };
+  agent.installed = { hook: hookState, cwd: process.cwd() };
   return agent;
 })

@@ -37,7 +37,6 @@ class _Hook(msgspec.Struct, frozen=True):
 class _Installed(msgspec.Struct, frozen=True):
     hook: _Hook
     cwd: str
-    node: str
 
 
 class _Polled(msgspec.Struct, frozen=True):
@@ -69,7 +68,6 @@ class Agent:
         self._group = group
         self._slot = entry.slot
         self._limits = limits
-        self._by_handle = _crashes_by_name(installed.node)
         self._locator = Locator(caller, installed.cwd)
         self._polling = threading.Lock()
         self._pending: _Question | None = None
@@ -169,25 +167,12 @@ class Agent:
 
     def _start(self, call: str) -> Call:
         # The text of a frequent call never changes, so that V8 compiles it once.
-        if self._by_handle and self._handle.object_id is not None:
-            declaration = f"function () {{ return this.{call}; }}"
-            return domains.start_function_on(self._caller, self._handle.object_id, declaration, by_value=True)
         return domains.start_evaluate(
             self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=SCRIPT_LIMIT_MS
         )
 
     def _ask(self, call: str, into: type[T], timeout: float) -> T:
         return _decoded(self._start(call), timeout, into)
-
-
-def _crashes_by_name(version: str) -> bool:
-    """Whether an evaluation with the command line can crash this Node while it ends by itself.
-
-    Seen on 18 and 20 only. A call by handle cannot; it has no time limit, and a debugger's "pause" may
-    stop at it.
-    """
-    digits = version.removeprefix("v").partition(".")[0]
-    return digits.isdecimal() and int(digits) < 22
 
 
 def _decoded(call: Call, timeout: float, into: type[T]) -> T:
