@@ -4,11 +4,13 @@
 >>> snapshot = load("Heap.heapsnapshot")  # doctest: +SKIP
 """
 
+from tuiinspect.heap.diff import Difference
 from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
 from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import follow, load, load_chunks
 from tuiinspect.heap.rows import (
     ClassRow,
+    DiffRow,
     Node,
     Page,
     PathStep,
@@ -22,6 +24,8 @@ __all__ = [
     "COMPILED",
     "NOTICE",
     "ClassRow",
+    "DiffRow",
+    "Difference",
     "HeapSnapshot",
     "NoSuchNode",
     "Node",

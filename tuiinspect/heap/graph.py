@@ -6,9 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
+from tuiinspect.errors import UsageError
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
 from tuiinspect.heap.class_rows import ClassRows, class_rows
+from tuiinspect.heap.diff import Compared, Difference, difference
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import NOTHING, Lookups, place_of
 from tuiinspect.heap.members import Members
@@ -201,6 +203,19 @@ class HeapSnapshot:
         """Bytes by kind, as DevTools sums them."""
         return self._statistics
 
+    def diff(self, base: HeapSnapshot) -> Difference:
+        """What was added and removed since `base`, an earlier snapshot of the same process.
+
+        Raises UsageError when the two are of different kinds, standard and exposeInternals.
+        """
+        if base.kind != self.kind:
+            raise UsageError(
+                "a standard snapshot cannot be compared with one taken with exposeInternals: the same objects "
+                "have other sizes and distances in them",
+                advice="Take both in the same way.",
+            )
+        return difference(self._compared, base._compared)
+
     def _edge_page(
         self, edges: Ints, nodes: Ints, start: int, count: int, holder: int | None = None
     ) -> RetainerPage:
@@ -226,6 +241,10 @@ class HeapSnapshot:
     @cached_property
     def _places(self) -> Places:
         return Places(self._lookups, self._analysis.locations)
+
+    @property
+    def _compared(self) -> Compared:
+        return Compared(self._analysis, self._places, self.at)
 
     @cached_property
     def _class_rows(self) -> ClassRows:

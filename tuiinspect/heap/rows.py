@@ -51,6 +51,30 @@ class ClassRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiffRow:
+    """A class in two snapshots: objects that only the newer has, and that only the base has; sizes in bytes.
+
+    `key` is good for `added` and `removed` of the same Difference.
+    """
+
+    key: int
+    name: str
+    added: int
+    removed: int
+    added_bytes: int
+    removed_bytes: int
+    location: str | None
+
+    @property
+    def delta(self) -> int:
+        return self.added - self.removed
+
+    @property
+    def delta_bytes(self) -> int:
+        return self.added_bytes - self.removed_bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Rows `start` to `start + len(nodes)` of `total`."""
 

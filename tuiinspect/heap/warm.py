@@ -58,6 +58,7 @@ def warm_up() -> None:
         snapshot.retainers(node)
         snapshot.children(node)
         snapshot.paths(node, 2)
+    snapshot.diff(snapshot)
     snapshot.node(3)
     snapshot.statistics()
 
