@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs
+from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
+from tuiinspect.heap.bulk import read_edges, read_nodes
 from tuiinspect.heap.head import Head
 from tuiinspect.heap.jit import kernel
 
@@ -31,42 +32,67 @@ def starting_rows(announced: int, fields: int, file_size: int | None) -> int:
 
 
 def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
-    """A column with room for `rows` and half as many again; itself when it has room."""
-    if column.size >= rows:
-        return column
-    larger = np.empty(rows + rows // 2, column.dtype)
-    larger[: column.size] = column
-    return larger
+    """The column with room for `rows` and some more, new ones 0; nobody else may look at it meanwhile.
+
+    The allocator moves the pages of large columns instead of copying them: there are never two in memory.
+    """
+    if column.size < rows:
+        column.resize(rows + rows // 8, refcheck=False)
+    return column
 
 
 class NodeColumns:
     """One row per node: `types` uint8 (places in Head.node_type_names), `names` int32 (string numbers), `ids`
-    uint64, `self_sizes` int64 (bytes), `edge_counts` int32, `detachedness` uint8."""
+    uint32, `self_sizes` int32 (bytes), `edge_counts` int32, `detachedness` uint8. The first id or size that
+    needs it makes its column one of 64 bits."""
+
+    staged_rows = 1
 
     def __init__(self, head: Head, rows: int) -> None:
         self.rows = 0
+        self.fields = head.node_fields
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Ints = np.empty(rows, np.int32)
-        self.ids: Ids = np.empty(rows, np.uint64)
-        self.self_sizes: Longs = np.empty(rows, np.int64)
+        self.ids: Ids = np.empty(rows, np.uint32)
+        self.self_sizes: Sizes = np.empty(rows, np.int32)
         self.edge_counts: Ints = np.empty(rows, np.int32)
-        self.detachedness: Bytes = np.empty(rows, np.uint8)
+        # Most files have nothing to put here: pages of zeros that nobody writes to take no memory.
+        self.detachedness: Bytes = np.zeros(rows, np.uint8)
         self._offsets = np.array(head.node_offsets, np.int64)
         self._codes = np.array(head.node_type_codes, np.uint8)
-        self._fields = head.node_fields
+
+    def reserve(self, rows: int) -> None:
+        """Make room for `rows` in all."""
+        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
+            setattr(self, name, widened(getattr(self, name), rows))
+
+    def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
+        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+        return read_nodes(
+            buffer, position, end, row, self.fields, self._offsets, self._codes,
+            int(np.iinfo(self.ids.dtype).max), int(np.iinfo(self.self_sizes.dtype).max),
+            self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
+        )  # fmt: skip
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
-        rows = count // self._fields
+        rows = count // self.fields
         last = self.rows + rows
-        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
-            setattr(self, name, widened(getattr(self, name), last))
+        self.reserve(last)
+        if count and values[:count].max() > np.iinfo(np.int32).max:
+            self._widen(values[:count].reshape(rows, self.fields))
         wrong = _place_nodes(
-            values, rows, self._fields, self._offsets, self._codes, self.rows,
+            values, rows, self.fields, self._offsets, self._codes, self.rows,
             self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
         )  # fmt: skip
         self.rows = last
         return wrong
+
+    def _widen(self, values: Longs) -> None:
+        if values[:, self._offsets[2]].max() > np.iinfo(self.ids.dtype).max:
+            self.ids = self.ids.astype(np.uint64)
+        if values[:, self._offsets[3]].max() > np.iinfo(self.self_sizes.dtype).max:
+            self.self_sizes = self.self_sizes.astype(np.int64)
 
     def trim(self) -> None:
         for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
@@ -77,24 +103,37 @@ class EdgeColumns:
     """One row per edge: `types` uint8 (places in Head.edge_type_names), `names` uint32 (string number, or the
     index itself for `element` and `hidden`), `targets` int32 (node ordinals)."""
 
+    staged_rows = 1
+
     def __init__(self, head: Head, rows: int) -> None:
         self.rows = 0
+        self.fields = head.edge_fields
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Counts = np.empty(rows, np.uint32)
         self.targets: Ints = np.empty(rows, np.int32)
         self._offsets = np.array(head.edge_offsets, np.int64)
         self._codes = np.array(head.edge_type_codes, np.uint8)
-        self._fields = head.edge_fields
         self._node_fields = head.node_fields
+
+    def reserve(self, rows: int) -> None:
+        """Make room for `rows` in all."""
+        for name in ("types", "names", "targets"):
+            setattr(self, name, widened(getattr(self, name), rows))
+
+    def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
+        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+        return read_edges(
+            buffer, position, end, row, self.fields, self._offsets, self._codes, self._node_fields,
+            self.types, self.names, self.targets,
+        )  # fmt: skip
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
-        rows = count // self._fields
+        rows = count // self.fields
         last = self.rows + rows
-        for name in ("types", "names", "targets"):
-            setattr(self, name, widened(getattr(self, name), last))
+        self.reserve(last)
         wrong = _place_edges(
-            values, rows, self._fields, self._offsets, self._codes, self._node_fields, self.rows,
+            values, rows, self.fields, self._offsets, self._codes, self._node_fields, self.rows,
             self.types, self.names, self.targets,
         )  # fmt: skip
         self.rows = last
@@ -108,6 +147,8 @@ class EdgeColumns:
 class LocationColumns:
     """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0."""
 
+    staged_rows = 1 << 12
+
     def __init__(self, head: Head) -> None:
         self.rows = 0
         self.nodes: Ints = np.empty(_FIRST_ROWS, np.int32)
@@ -115,17 +156,25 @@ class LocationColumns:
         self.lines: Ints = np.empty(_FIRST_ROWS, np.int32)
         self.columns: Ints = np.empty(_FIRST_ROWS, np.int32)
         self._offsets = np.array(head.location_offsets, np.int64)
-        self._fields = max(1, head.location_fields)
+        self.fields = max(1, head.location_fields)
         self._node_fields = head.node_fields
+
+    def reserve(self, rows: int) -> None:
+        """Make room for `rows` in all."""
+        for name in ("nodes", "scripts", "lines", "columns"):
+            setattr(self, name, widened(getattr(self, name), rows))
+
+    def read(self, _buffer: Bytes, position: int, _end: int, row: int) -> tuple[int, int]:
+        """Locations are few: they all come by way of `add`."""
+        return position, row
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
-        rows = count // self._fields
+        rows = count // self.fields
         last = self.rows + rows
-        for name in ("nodes", "scripts", "lines", "columns"):
-            setattr(self, name, widened(getattr(self, name), last))
+        self.reserve(last)
         wrong = _place_locations(
-            values, rows, self._fields, self._offsets, self._node_fields, self.rows,
+            values, rows, self.fields, self._offsets, self._node_fields, self.rows,
             self.nodes, self.scripts, self.lines, self.columns,
         )  # fmt: skip
         self.rows = last
@@ -139,7 +188,7 @@ class LocationColumns:
 @kernel
 def _place_nodes(
     values: Longs, rows: int, fields: int, offsets: Longs, codes: Bytes, first: int,
-    types: Bytes, names: Ints, ids: Ids, self_sizes: Longs, edge_counts: Ints, detachedness: Bytes,
+    types: Bytes, names: Ints, ids: Ids, self_sizes: Sizes, edge_counts: Ints, detachedness: Bytes,
 ) -> int:  # fmt: skip
     most = 2147483646
     at_type, at_name, at_id = offsets[0], offsets[1], offsets[2]

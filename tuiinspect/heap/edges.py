@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs
+from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Sizes
 from tuiinspect.heap.head import EDGE_TYPES, NODE_TYPES
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.parse import ParsedFile
@@ -23,9 +23,10 @@ CONTEXT, ELEMENT, PROPERTY, INTERNAL, HIDDEN_EDGE, SHORTCUT, WEAK, INVISIBLE = r
 class Graph:
     """The snapshot's columns, with every edge checked. N nodes, E edges.
 
-    `node_types` uint8[N], `node_names` int32[N] (string numbers), `ids` uint64[N], `self_sizes` int64[N] as
-    the file gives them, `detachedness` uint8[N], `first_edge` int32[N+1], `edge_types` uint8[E], `edge_names`
-    uint32[E], `targets` int32[E]. Types are numbers of this module.
+    `node_types` uint8[N], `node_names` int32[N] (string numbers), `ids` uint32[N] or uint64[N], `self_sizes`
+    int32[N], or int64[N] when their sum needs it, as the file gives them, `detachedness` uint8[N],
+    `first_edge` int32[N+1], `edge_types` uint8[E], `edge_names` uint32[E], `targets` int32[E]. Types are
+    numbers of this module.
     """
 
     strings: StringTable
@@ -33,7 +34,7 @@ class Graph:
     node_types: Bytes
     node_names: Ints
     ids: Ids
-    self_sizes: Longs
+    self_sizes: Sizes
     detachedness: Bytes
     first_edge: Ints
     edge_types: Bytes
@@ -56,8 +57,11 @@ class Graph:
 def graph_of(parsed: ParsedFile, strings: StringTable) -> Graph:
     """The graph of a checked file."""
     nodes, edges = parsed.nodes, parsed.edges
+    sizes = nodes.self_sizes
+    if int(sizes.sum(dtype=np.int64)) > np.iinfo(sizes.dtype).max:
+        sizes = sizes.astype(np.int64)
     return Graph(
-        strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, nodes.self_sizes, nodes.detachedness,
+        strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, sizes, nodes.detachedness,
         first_edges(nodes.edge_counts), edges.types, edges.names, edges.targets, parsed.head.edge_type_names,
     )  # fmt: skip
 

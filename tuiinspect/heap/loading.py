@@ -14,7 +14,7 @@ from tuiinspect.heap.analysis import Progress, analyse
 from tuiinspect.heap.graph import HeapSnapshot
 from tuiinspect.heap.parse import SnapshotParser
 
-_BUFFER = 1 << 22
+_BUFFER = 1 << 23
 _PARSING = 0.6
 _PAUSE_S = 0.02
 

@@ -11,6 +11,7 @@ import numpy as np
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import scan
 from tuiinspect.heap.arrays import Bytes, Longs
+from tuiinspect.heap.bulk import BulkSink, read_rows
 from tuiinspect.heap.columns import (
     FINE,
     MOST_ROWS,
@@ -24,7 +25,6 @@ from tuiinspect.heap.head import Head, read_head
 
 Reading: TypeAlias = Generator[None, None, None]
 
-_STAGED_ROWS = 1 << 12
 _LARGEST_HEAD = 1 << 24
 _LONGEST_KEY = 1 << 10
 _FIRST_BLOB = 1 << 20
@@ -32,8 +32,9 @@ _FIRST_STRINGS = 1 << 14
 _SPACES = b" \t\r\n"
 
 
-class _RowSink(Protocol):
-    rows: int
+class _RowSink(BulkSink, Protocol):
+    @property
+    def staged_rows(self) -> int: ...
 
     def add(self, values: Longs, count: int) -> int: ...
 
@@ -152,18 +153,18 @@ class SnapshotParser:
                 head = self._known_head(key)
                 rows = starting_rows(head.node_count, head.node_fields, self._size)
                 self._nodes = NodeColumns(head, rows)
-                return self._read_rows(self._nodes, head.node_fields, key)
+                return self._read_rows(self._nodes, key)
             case "edges":
                 head = self._known_head(key)
                 rows = starting_rows(head.edge_count, head.edge_fields, self._size)
                 self._edges = EdgeColumns(head, rows)
-                return self._read_rows(self._edges, head.edge_fields, key)
+                return self._read_rows(self._edges, key)
             case "locations":
                 head = self._known_head(key)
                 if not head.location_fields:
                     return self._skip()
                 self._locations = LocationColumns(head)
-                return self._read_rows(self._locations, head.location_fields, key)
+                return self._read_rows(self._locations, key)
             case "strings":
                 return self._read_strings()
             case _:
@@ -201,13 +202,15 @@ class SnapshotParser:
             if outcome == scan.UNEXPECTED:
                 raise self._wrong(f"has {self._here()} where a value should be")
 
-    def _read_rows(self, sink: _RowSink, fields: int, key: str) -> Reading:
+    def _read_rows(self, sink: _RowSink, key: str) -> Reading:
         yield from self._expect(b"[", "'['")
         state = np.zeros(scan.STATE_SIZE, np.int64)
-        values = np.empty(_STAGED_ROWS * fields, np.int64)
+        values = np.empty(sink.fields * sink.staged_rows, np.int64)
         filled, outcome = 0, scan.MORE
         while outcome != scan.CLOSED:
             yield from self._available()
+            if filled == 0 and scan.may_begin(state):
+                self._read_bulk(sink, state, key)
             self._position, filled, outcome = scan.read_integers(
                 self._buffer, self._position, self._end, state, values, filled
             )
@@ -216,16 +219,22 @@ class SnapshotParser:
             if outcome == scan.FULL:
                 self._add_rows(sink, values, filled, key)
                 filled = 0
-        if filled % fields:
-            raise self._wrong(f"ends the section '{key}' in the middle of a row of {fields} numbers")
+        if filled % sink.fields:
+            raise self._wrong(f"ends the section '{key}' in the middle of a row of {sink.fields} numbers")
         self._add_rows(sink, values, filled, key)
+
+    def _read_bulk(self, sink: _RowSink, state: Longs, key: str) -> None:
+        rows = sink.rows
+        self._position = read_rows(sink, self._buffer, self._position, self._end)
+        if sink.rows > rows:
+            scan.expect_value(state)
+        if sink.rows > MOST_ROWS:
+            raise self._wrong(f"has more than {MOST_ROWS:,} rows in '{key}'")
 
     def _add_rows(self, sink: _RowSink, values: Longs, filled: int, key: str) -> None:
         wrong = sink.add(values, filled)
         if wrong != FINE:
             raise self._wrong(f"has a number out of range in row {wrong:,} of '{key}'")
-        if sink.rows > MOST_ROWS:
-            raise self._wrong(f"has more than {MOST_ROWS:,} rows in '{key}'")
 
     def _read_strings(self) -> Reading:
         yield from self._expect(b"[", "'['")

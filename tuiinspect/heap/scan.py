@@ -18,6 +18,16 @@ _OPEN_LIST, _CLOSE_LIST, _OPEN_OBJECT, _CLOSE_OBJECT = 91, 93, 123, 125
 _SPACE, _TAB, _NEWLINE, _RETURN = 32, 9, 10, 13
 
 
+def may_begin(state: Longs) -> bool:
+    """Whether `read_integers` is between two numbers, with the comma behind it, or before the first."""
+    return bool(state[0] in (_START, _VALUE))
+
+
+def expect_value(state: Longs) -> None:
+    """Tell `read_integers` that others have read up to a number: the array cannot end before it."""
+    state[0] = _VALUE
+
+
 @kernel
 def read_integers(  # noqa: C901 - a state machine
     buffer: Bytes, position: int, end: int, state: Longs, values: Longs, filled: int

@@ -1,0 +1,61 @@
+"""Rows read whole, on two cores: the same columns as number by number."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.heap.test_parse import assert_same, parsed
+from tuiinspect.errors import UnreadableFile
+from tuiinspect.heap import load_chunks
+from tuiinspect.heap.compose import compose
+
+_LINKS = 60_000
+
+
+def long_list(**layout: object) -> bytes:
+    """A heap large enough for its rows to be shared between the cores."""
+    nodes = [("object", "Link", 16 + node % 90) for node in range(_LINKS)]
+    edges = {node: [("property", "next", node + 1), ("weak", "far", node // 2)] for node in range(_LINKS - 1)}
+    return json.dumps(json.loads(compose(nodes, edges)), **layout).encode()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("layout", [{"separators": (",", ":")}, {}, {"indent": 1}])
+def test_large_sections_are_the_same_in_any_layout_and_any_pieces(layout: dict[str, object]) -> None:
+    text = long_list(**layout)
+    pieces = [text[i : i + 5_000] for i in range(0, len(text), 5_000)]
+    assert_same(parsed([text]), parsed(pieces))
+    nodes = parsed([text]).nodes
+    assert nodes.rows == _LINKS
+    assert np.array_equal(nodes.self_sizes, 16 + np.arange(_LINKS) % 90)
+
+
+@pytest.mark.parametrize("digits", ["x", "-1", "1.5", '"a"', "99999999999999999999"])
+def test_damage_deep_in_a_large_section_is_named_with_its_byte(digits: str) -> None:
+    text = long_list(separators=(",", ":"))
+    at = text.index(b",", text.index(b'"edges":[') + 400_000) + 1
+    end = text.index(b",", at)
+    with pytest.raises(UnreadableFile, match="section 'edges'") as error:
+        load_chunks([text[:at] + digits.encode() + text[end:]])
+    named = int(error.value.what.split("byte ")[1].split(",  ")[0].split(", section")[0].replace(",", ""))
+    assert 0 <= named - at <= 64
+
+
+def test_ids_and_sizes_that_need_64_bits_get_them() -> None:
+    nodes = [("synthetic", "", 0), ("native", "big", 5 << 30), ("object", "Small", 16)]
+    document = json.loads(compose(nodes, {0: [("element", 0, 1), ("element", 1, 2)]}))
+    fields = len(document["snapshot"]["meta"]["node_fields"])
+    at_id = document["snapshot"]["meta"]["node_fields"].index("id")
+    document["nodes"][2 * fields + at_id] = 2**40 + 1
+    snapshot = load_chunks([json.dumps(document).encode()])
+    assert snapshot.self_sizes.tolist() == [0, 5 << 30, 16]
+    assert snapshot.retained_sizes[0] == (5 << 30) + 16
+    assert snapshot.ordinal(2**40 + 1) == 2
+
+
+def test_sizes_that_only_together_need_64_bits_are_summed_exactly() -> None:
+    nodes = [("synthetic", "", 0)] + [("object", "Big", 2**31 - 1)] * 3
+    snapshot = load_chunks([compose(nodes, {0: [("element", i, i) for i in (1, 2, 3)]})])
+    assert snapshot.retained_sizes[0] == 3 * (2**31 - 1)
