@@ -18,6 +18,7 @@ COMMANDS = {
     for name in (
         "attach",
         "demo",
+        "diff",
         "doctor",
         "listeners",
         "open",

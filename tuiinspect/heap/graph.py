@@ -210,8 +210,8 @@ class HeapSnapshot:
         """
         if base.kind != self.kind:
             raise UsageError(
-                "a standard snapshot cannot be compared with one taken with exposeInternals: the same objects "
-                "have other sizes and distances in them",
+                "a standard snapshot cannot be compared with one taken with exposeInternals: the same "
+                "objects have other sizes and distances in them",
                 advice="Take both in the same way.",
             )
         return difference(self._compared, base._compared)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tuiinspect.errors import UsageError
-from tuiinspect.heap import HeapSnapshot, Node, NoSuchNode, RetainerPath
+from tuiinspect.heap import ClassRow, HeapSnapshot, Node, NoSuchNode, RetainerPath
 from tuiinspect.text import clean, format_bytes, format_count
 
 SCHEMA = 1
@@ -22,7 +22,10 @@ FAR = 100_000_000
 
 
 def summary_document(snapshot: HeapSnapshot, file: str, *, by: SummaryBy, top: int | None) -> Document:
-    """`summary --json`: rows by class, by object or by string, the largest first."""
+    """`summary --json`: rows by class, by object or by string, the largest first.
+
+    `covered` are classes that DevTools' table, which `rows` by class is, loses to another of their name.
+    """
     return {
         "schema": SCHEMA,
         "file": file,
@@ -32,21 +35,23 @@ def summary_document(snapshot: HeapSnapshot, file: str, *, by: SummaryBy, top: i
         "total_bytes": snapshot.total_bytes,
         "by": by,
         "rows": _ROWS[by](snapshot, top),
+        "covered": [_class_row(row) for row in snapshot.covered_classes()] if by == "class" else [],
         "statistics": asdict(snapshot.statistics()),
     }
 
 
 def _class_rows(snapshot: HeapSnapshot, top: int | None) -> list[Document]:
-    return [
-        {
-            "class": row.name,
-            "count": row.count,
-            "distance": row.distance,
-            "shallow": row.shallow,
-            "retained": row.retained,
-        }
-        for row in snapshot.classes()[:top]
-    ]
+    return [_class_row(row) for row in snapshot.classes()[:top]]
+
+
+def _class_row(row: ClassRow) -> Document:
+    return {
+        "class": row.name,
+        "count": row.count,
+        "distance": row.distance,
+        "shallow": row.shallow,
+        "retained": row.retained,
+    }
 
 
 def _object_rows(snapshot: HeapSnapshot, top: int | None) -> list[Document]:
@@ -145,7 +150,7 @@ def summary_text(document: Document) -> str:
         lines.append(f"{'count':>11} {'distance':>8} {'shallow':>9} {'retained':>9}  class")
         lines.extend(
             f"{format_count(row['count']):>11} {_figures(row)}  {clean(row['class'], 60)}"
-            for row in document["rows"]
+            for row in _all_classes(document)
         )
         return "\n".join(lines)
     lines.append(f"{'id':>11} {'distance':>8} {'shallow':>9} {'retained':>9}  object")
@@ -153,6 +158,10 @@ def summary_text(document: Document) -> str:
         f"{'@' + str(row['id']):>11} {_figures(row)}  {_object_words(row)}" for row in document["rows"]
     )
     return "\n".join(lines)
+
+
+def _all_classes(document: Document) -> list[Document]:
+    return sorted([*document["rows"], *document["covered"]], key=lambda row: -int(row["retained"]))
 
 
 def _figures(row: Document) -> str:
