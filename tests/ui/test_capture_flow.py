@@ -73,6 +73,22 @@ async def test_a_file_that_breaks_off_is_said(tmp_path: Path) -> None:
         assert "S takes a heap snapshot" in on.text
 
 
+async def test_an_engine_that_fails_does_not_end_the_dashboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def follow(*_args: object, **_more: object) -> None:
+        raise MemoryError("too much")
+
+    monkeypatch.setattr("tuiinspect.heap.follow", follow)
+    session = ScriptedSession()
+    session.path = tmp_path / "server.heapsnapshot"
+    async with stage(30, session=session) as on:
+        await asked(on)
+        await on.tell(CaptureFinished(Captured(str(session.path), 1, COST)))
+        await on.sees("! the snapshot could not be analysed: MemoryError: too much")
+        assert on.app.is_running
+
+
 async def test_the_next_snapshot_forgets_how_the_last_one_went(tmp_path: Path) -> None:
     session = ScriptedSession()
     async with stage(30, session=session) as on:

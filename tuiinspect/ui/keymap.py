@@ -65,6 +65,14 @@ BROWSER = (
     Key("back", "escape,backspace", "back", "one step back", "back"),
 )
 
+VIEWS = (
+    Key("view-classes", "C", "show_view('classes')", "view: classes, by what they retain", "classes"),
+    Key("view-owners", "D", "show_view('owners')", "view: dominators, what is big and who owns it", "owners"),
+    Key("view-root", "R", "show_view('root')", "view: what the root holds, and so on down", "root"),
+    Key("view-strings", "L", "show_view('strings')", "view: the longest strings", "strings"),
+    Key("view-kinds", "K", "show_view('kinds')", "view: bytes by kind", "kinds"),
+)
+
 FILTER = (
     Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows", "keep"),
     Key("filter-drop", "escape", "drop_filter", "drop the filter", "drop"),
@@ -113,6 +121,7 @@ HELP = (
 
 TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("this pane", TABLE),
+    ("the snapshot", VIEWS),
     ("retainers", BROWSER),
     ("moving", MOVEMENT),
     ("panes", PANES),

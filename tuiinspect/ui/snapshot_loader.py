@@ -47,7 +47,16 @@ class SnapshotLoader:
         # numpy and numba take a while to import: not before they are needed, and not in the screen's thread.
         from tuiinspect.heap import follow
 
-        return follow(self._path, finished=self._complete.is_set, progress=self._progressed)
+        try:
+            return follow(self._path, finished=self._complete.is_set, progress=self._progressed)
+        except InspectError:
+            raise
+        except Exception as error:
+            # The live view must outlive a snapshot that the engine cannot digest.
+            raise InspectError(
+                f"the snapshot could not be analysed: {type(error).__name__}: {error}",
+                advice=f"The file is kept: {self._path}. Please report it.",
+            ) from error
 
     def _progressed(self, phase: str, fraction: float) -> None:
         self.progress = (phase, fraction)
