@@ -87,8 +87,9 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output is gone; what is still buffered must not complain at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output is gone, which click answers with an exit of its own; what is still
+        # buffered must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINE
     except Exception as error:
