@@ -18,8 +18,9 @@ from tuiinspect.samples import CaptureProgress, Prediction, TargetInfo
 class Captures:
     """Starts a capture process and publishes what becomes of it."""
 
-    def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
+    def __init__(self, publish: Callable[[SessionEvent], None], ended: Callable[[], None]) -> None:
         self._publish = publish
+        self._ended = ended
         self._lock = threading.Lock()
         self._running: Capture | None = None
 
@@ -67,6 +68,7 @@ class Captures:
         finally:
             with self._lock:
                 self._running = None
+            self._ended()
         self._publish(outcome)
 
     def abandon(self) -> None:

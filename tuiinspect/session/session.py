@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -56,7 +57,7 @@ class Session:
         self._token = token_hex(8)
         self._publisher = Publisher()
         self._poller = Poller(self._publish)
-        self._captures = Captures(self._publish)
+        self._captures = Captures(self._publish, self._shorten_lease)
         self._line: Line | None = None
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
@@ -260,6 +261,11 @@ class Session:
             self._captures.start(line.info, line.attachment.url, prediction, snapshot_path(line.info))
         except InspectError as error:
             self._publish(CaptureFailed(error.what, error.advice))
+
+    def _shorten_lease(self) -> None:
+        # Nobody but us looks after the target again, so what is ours in it must not outlive us for long.
+        with suppress(InspectError):
+            self._connected().agent.extend_lease(0)
 
     def snapshot_path(self) -> Path | None:
         """The growing file of the capture under way."""
