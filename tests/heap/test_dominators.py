@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from tests.heap import naive
 from tests.heap.graphs import RandomGraph, random_graphs
-from tuiinspect.heap.dominators import dominator_tree, retained_sizes
-from tuiinspect.heap.edges import PROPERTY, Graph
+from tuiinspect.heap.dominators import DominatorTree, dominator_tree, retained_sizes, search_depth_first
+from tuiinspect.heap.edges import PROPERTY, Graph, unsorted_retainers
 from tuiinspect.heap.strings import StringTable
 
 
@@ -55,15 +55,22 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
     )
 
 
+def dominated(graph: Graph) -> tuple[DominatorTree, np.ndarray]:
+    retainers = unsorted_retainers(graph)
+    every = np.ones(graph.edge_count, np.bool_)
+    search = search_depth_first(graph, every, retainers.first, retainers.edges)
+    return dominator_tree(search, retainers.first, retainers.edges), search.order
+
+
 def test_a_list_of_a_million_links_is_dominated_link_by_link() -> None:
     nodes = 1_000_000
     counts = np.ones(nodes, np.int32)
     counts[-1] = 0
     graph = bare_graph(counts, np.arange(1, nodes))
-    tree = dominator_tree(graph, np.ones(nodes - 1, np.bool_))
+    tree, order = dominated(graph)
     assert tree.dominators[0] == 0
     assert np.array_equal(tree.dominators[1:], np.arange(nodes - 1))
-    retained = retained_sizes(tree.order, tree.dominators, graph.self_sizes)
+    retained = retained_sizes(order, tree.dominators, graph.self_sizes)
     assert np.array_equal(retained, np.arange(nodes, 0, -1))
 
 
@@ -76,6 +83,6 @@ def test_a_long_list_whose_last_link_holds_what_the_root_holds_too() -> None:
     counts[links:] = 0
     every = np.arange(links, links + shared)
     targets = np.concatenate([[1], every, np.arange(2, links), every])
-    tree = dominator_tree(bare_graph(counts, targets), np.ones(targets.size, np.bool_))
+    tree, _ = dominated(bare_graph(counts, targets))
     assert np.array_equal(tree.dominators[1:links], np.arange(links - 1))
     assert not tree.dominators[links:].any()

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tuiinspect.heap.arrays import Ints, Longs
+from tuiinspect.heap.arrays import Flags, Ints, Sizes
 from tuiinspect.heap.checks import check
 from tuiinspect.heap.classes import ClassTable, class_names, class_table
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
 from tuiinspect.heap.distances import distances
-from tuiinspect.heap.dominators import DominatorTree, dominator_tree, retained_sizes
-from tuiinspect.heap.edges import Graph, Retainers, graph_of, retainers_of
+from tuiinspect.heap.dominators import (
+    DepthFirst,
+    DominatorTree,
+    dominator_tree,
+    retained_sizes,
+    search_depth_first,
+)
+from tuiinspect.heap.edges import Graph, Retainers, graph_of, sort_retainers, unsorted_retainers
 from tuiinspect.heap.ephemerons import Ephemerons, find_ephemerons
 from tuiinspect.heap.interfaces import Interface
 from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
@@ -26,15 +32,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Analysis:
-    """All columns of a snapshot; N nodes. `shallow`, `retained` int64[N] (bytes), `distances` int32[N],
-    `classes` int32[N] (string numbers of the class names)."""
+    """All columns of a snapshot; N nodes. `shallow`, `retained` int32[N] or int64[N] (bytes), `distances`
+    int32[N], `classes` int32[N] (string numbers of the class names)."""
 
     graph: Graph
     retainers: Retainers
     standard: bool
     type_names: tuple[str, ...]
-    shallow: Longs
-    retained: Longs
+    shallow: Sizes
+    retained: Sizes
     distances: Ints
     tree: DominatorTree
     classes: Ints
@@ -46,7 +52,7 @@ class Analysis:
 
 @dataclass(frozen=True)
 class _Names:
-    shallow: Longs
+    shallow: Sizes
     distances: Ints
     classes: Ints
     interfaces: tuple[Interface, ...]
@@ -60,21 +66,23 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     check(parsed)
     strings = StringTable(parsed.blob, parsed.ends)
     graph = graph_of(parsed, strings)
-    ephemerons = find_ephemerons(strings)
     seeds = user_roots(graph)
     progress("who dominates whom", 0.65)
     with ThreadPoolExecutor(1, "heap") as pool:
-        holding = pool.submit(_holding, graph, ephemerons)
+        page = pool.submit(page_objects, graph)
+        ephemerons = find_ephemerons(strings)
+        holding = pool.submit(_holding, graph, page.result(), ephemerons)
+        del page
         names = _naming(graph, seeds, ephemerons, parsed.head.node_type_names)
-        tree, retainers = holding.result()
+        tree, order, retainers = holding.result()
     progress("retained sizes", 0.9)
-    retained = retained_sizes(tree.order, tree.dominators, names.shallow)
+    retained = retained_sizes(order, tree.dominators, names.shallow)
     table = class_table(
         graph,
         names.classes,
         parsed.locations,
         (names.shallow, retained, names.distances),
-        (tree.dominators, tree.order),
+        (tree.dominators, order),
     )
     progress("done", 1.0)
     return Analysis(
@@ -94,10 +102,19 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     )
 
 
-def _holding(graph: Graph, ephemerons: Ephemerons) -> tuple[DominatorTree, Retainers]:
-    essential = essential_edges(graph, page_objects(graph), ephemerons)
-    tree = dominator_tree(graph, essential)
-    return tree, retainers_of(graph)
+def _holding(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[DominatorTree, Ints, Retainers]:
+    retainers = unsorted_retainers(graph)
+    # The room for the retainers first holds what finds the dominators: no column is larger.
+    search = _searched(graph, page, ephemerons, retainers)
+    tree, order = dominator_tree(search, retainers.first, retainers.edges), search.order
+    del search
+    sort_retainers(graph, retainers)
+    return tree, order, retainers
+
+
+def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons, retainers: Retainers) -> DepthFirst:
+    essential = essential_edges(graph, page, ephemerons)
+    return search_depth_first(graph, essential, retainers.first, retainers.edges)
 
 
 def _naming(graph: Graph, seeds: Ints, ephemerons: Ephemerons, type_names: tuple[str, ...]) -> _Names:

@@ -17,6 +17,7 @@ from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
 from tuiinspect.heap.jit import kernel
 
 _WORTH_SHARING = 1 << 18
+_LONGEST_ROW = 1 << 12
 _COMMA, _CLOSE_LIST, _SPACE, _ZERO = 44, 93, 32, 48
 _MOST_DIGITS = 17
 _INCOMPLETE = -1
@@ -61,18 +62,13 @@ def row_border(buffer: Bytes, position: int, end: int, fields: int) -> tuple[int
     first_half = buffer[position:middle]
     if np.any(first_half == _CLOSE_LIST):
         return -1, 0
-    return _next_border(buffer, middle, end, int(np.count_nonzero(first_half == _COMMA)), fields)
-
-
-@kernel
-def _next_border(buffer: Bytes, position: int, end: int, commas: int, fields: int) -> tuple[int, int]:
-    for i in range(position, end):
-        if buffer[i] == _CLOSE_LIST:
+    commas = int(np.count_nonzero(first_half == _COMMA))
+    for place, byte in enumerate(buffer[middle : min(end, middle + _LONGEST_ROW)].tolist()):
+        if byte == _CLOSE_LIST:
             break
-        if buffer[i] == _COMMA:
-            commas += 1
-            if commas % fields == 0:
-                return i + 1, commas // fields
+        commas += byte == _COMMA
+        if byte == _COMMA and commas % fields == 0:
+            return middle + place + 1, commas // fields
     return -1, 0
 
 

@@ -88,6 +88,11 @@ class NodeColumns:
         self.rows = last
         return wrong
 
+    def take_edge_counts(self) -> Ints:
+        """The column, which is then no longer here: only where edges begin is of use afterwards."""
+        counts, self.edge_counts = self.edge_counts, np.empty(0, np.int32)
+        return counts
+
     def _widen(self, values: Longs) -> None:
         if values[:, self._offsets[2]].max() > np.iinfo(self.ids.dtype).max:
             self.ids = self.ids.astype(np.uint64)

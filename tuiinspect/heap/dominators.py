@@ -12,46 +12,62 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from tuiinspect.heap.arrays import Flags, Ints, Longs
-from tuiinspect.heap.edges import Graph
+from tuiinspect.heap.arrays import Flags, Ints, Sizes
+from tuiinspect.heap.edges import Graph, move_back
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
-"""int32[N, 3]: of a linked node its ancestor, the node of least semidominator above it, and that least."""
+"""int32[N, 4], one row a node, so that a step up costs one cache line: its parent, which becomes a higher
+ancestor once it is linked; the node of least semidominator between it and that; that least; the first of the
+nodes that wait for their dominator because this node is their semidominator."""
 
 _NONE = -1
-_ANCESTOR, _LABEL, _SEMI = 0, 1, 2
+_ANCESTOR, _LABEL, _SEMI, _WAITING = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class DepthFirst:
+    """A search from the root. `order` int32[N]: ordinals by number; the first `reached` were found by the
+    search or began one, the others only hold one another. `links` has the parents."""
+
+    order: Ints
+    links: Links
+    reached: int
 
 
 @dataclass(frozen=True)
 class DominatorTree:
-    """`dominators` int32[N]: the immediate dominator's ordinal, the root its own.
-
-    `order` int32[N]: ordinals such that a dominator comes before what it dominates.
-    """
+    """`dominators` int32[N]: the immediate dominator's ordinal, the root its own."""
 
     dominators: Ints
-    order: Ints
 
 
-def dominator_tree(graph: Graph, essential: Flags) -> DominatorTree:
-    """Exact immediate dominators over the `essential` edges (bool[E]).
+def search_depth_first(graph: Graph, essential: Flags, first: Ints, room: Ints) -> DepthFirst:
+    """Number the nodes over the `essential` edges (bool[E]), and note in `room` what holds each.
 
-    A node without an essential retainer counts as held by the root; nodes that only hold one another hang
-    under the root each by itself. The values are those of Chrome DevTools.
+    `first` (int32[N+1]) says where each node's retainers begin, and `room` (int32[E]) is for all of them.
     """
-    number, order, parents, reached = _number_depth_first(
+    number, order, links, reached = _number_depth_first(
         graph.root, graph.first_edge, graph.targets, essential
     )
-    first, before = _predecessors(reached, number, order, graph.first_edge, graph.targets, essential)
-    del number
-    dominators = _dominate(reached, order, parents, first, before)
-    return DominatorTree(dominators, order)
+    _put_holders(reached, number, graph.first_edge, graph.targets, essential, first, room)
+    return DepthFirst(order, links, reached)
+
+
+def dominator_tree(search: DepthFirst, first: Ints, holders: Ints) -> DominatorTree:
+    """Exact immediate dominators; `first` and `holders` are those that `search_depth_first` filled.
+
+    A node without an essential retainer counts as held by the root; nodes that only hold one another hang
+    under the root each by itself. The values are those of Chrome DevTools. In the search's `order` a
+    dominator comes before what it dominates.
+    """
+    found = _dominate(search.reached, search.order, search.links, first, holders)
+    return DominatorTree(_in_file_order(search.reached, search.order, found))
 
 
 @kernel
-def retained_sizes(order: Ints, dominators: Ints, shallow: Longs) -> Longs:
-    """int64[N], bytes: a node's own size and that of all it dominates."""
+def retained_sizes(order: Ints, dominators: Ints, shallow: Sizes) -> Sizes:
+    """Bytes, of the type of `shallow`: a node's own size and that of all it dominates."""
     retained = shallow.copy()
     for i in range(order.size - 1, 0, -1):
         node = order[i]
@@ -62,16 +78,13 @@ def retained_sizes(order: Ints, dominators: Ints, shallow: Longs) -> Longs:
 @kernel
 def _number_depth_first(  # noqa: C901 - the search and its starts share all arrays
     root: int, first_edge: Ints, targets: Ints, essential: Flags
-) -> tuple[Ints, Ints, Ints, int]:
+) -> tuple[Ints, Ints, Links, int]:
     nodes = first_edge.size - 1
     number = np.full(nodes, -1, np.int32)
     order = np.empty(nodes, np.int32)
-    parents = np.zeros(nodes, np.int32)
+    links = np.empty((nodes, 4), np.int32)
     resume = np.empty(nodes, np.int32)
-    retained = np.zeros(nodes, np.bool_)
-    for edge in range(targets.size):
-        if essential[edge]:
-            retained[targets[edge]] = True
+    retained = np.zeros(0, np.bool_)
     count = 0
     for start in range(-1, nodes):
         if start < 0:
@@ -84,6 +97,7 @@ def _number_depth_first(  # noqa: C901 - the search and its starts share all arr
         number[top] = count
         order[count] = top
         resume[count] = first_edge[top]
+        links[count, _ANCESTOR] = 0
         here = count
         count += 1
         while here >= 0:
@@ -98,103 +112,122 @@ def _number_depth_first(  # noqa: C901 - the search and its starts share all arr
                 number[target] = count
                 order[count] = target
                 resume[count] = first_edge[target]
-                parents[count] = here
+                links[count, _ANCESTOR] = here
                 here = count
                 count += 1
             elif node == top:
                 here = -1
             else:
-                here = parents[here]
+                here = links[here, _ANCESTOR]
+        if start < 0:
+            retained = _retained_by_unreached(number, first_edge, targets, essential)
     reached = count
     for node in range(nodes):
         if number[node] < 0:
             number[node] = count
             order[count] = node
             count += 1
-    return number, order, parents, reached
+    return number, order, links, reached
 
 
 @kernel
-def _predecessors(
-    reached: int, number: Ints, order: Ints, first_edge: Ints, targets: Ints, essential: Flags
-) -> tuple[Ints, Ints]:
-    first = np.zeros(reached + 1, np.int32)
-    for i in range(reached):
-        node = order[i]
+def _retained_by_unreached(number: Ints, first_edge: Ints, targets: Ints, essential: Flags) -> Flags:
+    """Which nodes have a retainer among those the root does not reach: what it reaches holds none of them."""
+    retained = np.zeros(number.size, np.bool_)
+    for node in range(number.size):
+        if number[node] < 0:
+            for edge in range(first_edge[node], first_edge[node + 1]):
+                if essential[edge]:
+                    retained[targets[edge]] = True
+    return retained
+
+
+@kernel
+def _put_holders(
+    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Flags, first: Ints, room: Ints
+) -> None:
+    """The numbers of the nodes that hold each node to its place in `room`, -1 for edges that do not count."""
+    for node in range(number.size):
+        holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
-            if essential[edge]:
-                first[number[targets[edge]] + 1] += 1
-    for i in range(reached):
-        first[i + 1] += first[i]
-    place = first[:reached].copy()
-    before = np.empty(first[reached], np.int32)
-    for i in range(reached):
-        node = order[i]
-        for edge in range(first_edge[node], first_edge[node + 1]):
-            if essential[edge]:
-                target = number[targets[edge]]
-                before[place[target]] = i
-                place[target] += 1
-    return first, before
+            target = targets[edge]
+            room[first[target]] = holder if essential[edge] else _NONE
+            first[target] += 1
+    move_back(first)
 
 
 @kernel
-def _evaluate(node: int, linked_from: int, links: Links, stack: Ints) -> int:
-    """Compress the linked path above `node`: its row then has the least semidominator on that path."""
-    height = 0
-    while links[node, _ANCESTOR] >= linked_from:
-        stack[height] = node
-        height += 1
-        node = links[node, _ANCESTOR]
-    while height > 0:
-        above = node
-        height -= 1
-        node = stack[height]
-        if links[above, _SEMI] < links[node, _SEMI]:
-            links[node, _LABEL] = links[above, _LABEL]
-            links[node, _SEMI] = links[above, _SEMI]
-        links[node, _ANCESTOR] = links[above, _ANCESTOR]
-    return node
+def _evaluate(node: int, linked_from: int, links: Links) -> None:
+    """Compress the linked path above `node`: its row then has the least semidominator on that path.
+
+    The way down is remembered in the rows themselves, so that no path is too long.
+    """
+    top = node
+    below = _NONE
+    while links[top, _ANCESTOR] >= linked_from:
+        following = links[top, _ANCESTOR]
+        links[top, _ANCESTOR] = below
+        below = top
+        top = following
+    ancestor = links[top, _ANCESTOR]
+    while below != _NONE:
+        following = links[below, _ANCESTOR]
+        if links[top, _SEMI] < links[below, _SEMI]:
+            links[below, _LABEL] = links[top, _LABEL]
+            links[below, _SEMI] = links[top, _SEMI]
+        links[below, _ANCESTOR] = ancestor
+        top = below
+        below = following
 
 
 @kernel
-def _dominate(reached: int, order: Ints, parents: Ints, first: Ints, before: Ints) -> Ints:
-    # One row a node, so that walking up a path costs one cache line a step.
-    links = np.empty((reached, 3), np.int32)
-    semis = np.zeros(reached, np.int32)
-    bucket = np.full(reached, _NONE, np.int32)
-    # Until a node's dominator is known its place holds the next node of its bucket.
+def _dominate(reached: int, order: Ints, links: Links, first: Ints, holders: Ints) -> Ints:
+    """int32[reached]: every node's dominator, both as depth-first numbers."""
+    # Until a node's dominator is known its place holds the next node that waits for the same one; ~m says
+    # that its dominator is that of m.
     found = np.zeros(reached, np.int32)
-    stack = np.empty(reached, np.int32)
+    for node in range(reached):
+        links[node, _WAITING] = _NONE
     for node in range(reached - 1, 0, -1):
-        # A node without predecessors counts as held by the root, whose number is 0.
-        least = node if first[node] < first[node + 1] else 0
-        for i in range(first[node], first[node + 1]):
-            holder = before[i]
+        least = node
+        ordinal = order[node]
+        for i in range(first[ordinal], first[ordinal + 1]):
+            holder = holders[i]
+            if holder == _NONE:
+                continue
             if holder > node:
-                least = min(least, links[_evaluate(holder, node + 1, links, stack), _SEMI])
+                _evaluate(holder, node + 1, links)
+                least = min(least, links[holder, _SEMI])
             else:
                 least = min(least, holder)
-        semis[node] = least
-        found[node] = bucket[least]
-        bucket[least] = node
-        parent = parents[node]
-        links[node, _ANCESTOR] = parent
+        if least == node:
+            # Nothing holds it: it counts as held by the root, whose number is 0.
+            least = 0
+        found[node] = links[least, _WAITING]
+        links[least, _WAITING] = node
+        parent = links[node, _ANCESTOR]
         links[node, _LABEL] = node
         links[node, _SEMI] = least
-        waiting = bucket[parent]
-        bucket[parent] = _NONE
+        waiting = links[parent, _WAITING]
+        links[parent, _WAITING] = _NONE
         while waiting != _NONE:
             following = found[waiting]
-            row = _evaluate(waiting, node, links, stack)
-            found[waiting] = links[row, _LABEL] if links[row, _SEMI] < semis[waiting] else parent
+            _evaluate(waiting, node, links)
+            found[waiting] = ~links[waiting, _LABEL] if links[waiting, _SEMI] < parent else parent
             waiting = following
-    dominators = np.empty(order.size, np.int32)
-    dominators[order[0]] = order[0]
     for node in range(1, reached):
-        if found[node] != semis[node]:
-            found[node] = found[found[node]]
+        if found[node] < 0:
+            found[node] = found[~found[node]]
+    return found
+
+
+@kernel
+def _in_file_order(reached: int, order: Ints, found: Ints) -> Ints:
+    dominators = np.empty(order.size, np.int32)
+    root = order[0]
+    dominators[root] = root
+    for node in range(1, reached):
         dominators[order[node]] = order[found[node]]
     for node in range(reached, order.size):
-        dominators[order[node]] = order[0]
+        dominators[order[node]] = root
     return dominators

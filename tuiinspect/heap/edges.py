@@ -62,7 +62,8 @@ def graph_of(parsed: ParsedFile, strings: StringTable) -> Graph:
         sizes = sizes.astype(np.int64)
     return Graph(
         strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, sizes, nodes.detachedness,
-        first_edges(nodes.edge_counts), edges.types, edges.names, edges.targets, parsed.head.edge_type_names,
+        first_edges(nodes.take_edge_counts()), edges.types, edges.names, edges.targets,
+        parsed.head.edge_type_names,
     )  # fmt: skip
 
 
@@ -74,9 +75,20 @@ class Retainers:
     edges: Ints
 
 
+def unsorted_retainers(graph: Graph) -> Retainers:
+    """How many edges point to each node, and room for their numbers: to be sorted into it."""
+    return Retainers(_count_retainers(graph.targets, graph.node_count), np.empty(graph.edge_count, np.int32))
+
+
+def sort_retainers(graph: Graph, retainers: Retainers) -> None:
+    """Put every edge's number to its place."""
+    _put_edges(graph.targets, retainers.first, retainers.edges)
+
+
 def retainers_of(graph: Graph) -> Retainers:
-    first, edges = _by_target(graph.targets, graph.node_count)
-    return Retainers(first, edges)
+    retainers = unsorted_retainers(graph)
+    sort_retainers(graph, retainers)
+    return retainers
 
 
 @kernel
@@ -92,19 +104,30 @@ def first_edges(edge_counts: Ints) -> Ints:
 
 
 @kernel
-def _by_target(targets: Ints, nodes: int) -> tuple[Ints, Ints]:
+def _count_retainers(targets: Ints, nodes: int) -> Ints:
     first = np.zeros(nodes + 1, np.int32)
     for edge in range(targets.size):
         first[targets[edge] + 1] += 1
     for node in range(nodes):
         first[node + 1] += first[node]
-    place = first[:nodes].copy()
-    edges = np.empty(targets.size, np.int32)
+    return first
+
+
+@kernel
+def _put_edges(targets: Ints, first: Ints, edges: Ints) -> None:
     for edge in range(targets.size):
         target = targets[edge]
-        edges[place[target]] = edge
-        place[target] += 1
-    return first, edges
+        edges[first[target]] = edge
+        first[target] += 1
+    move_back(first)
+
+
+@kernel
+def move_back(first: Ints) -> None:
+    """Make beginnings again of beginnings that were counted up to the next one while rows were filled."""
+    for node in range(first.size - 2, 0, -1):
+        first[node] = first[node - 1]
+    first[0] = 0
 
 
 @kernel

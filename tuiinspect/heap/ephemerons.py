@@ -32,63 +32,62 @@ def find_ephemerons(strings: StringTable) -> Ephemerons:
 
     The two edges of a pair share K, V and T (and the words between, which the ids decide).
     """
-    count = int(_count(strings.blob, strings.ends, _START, _MIDDLE, _TABLE))
+    found, keys = _collect(strings.blob, strings.ends, _START, _MIDDLE, _TABLE)
     pair_of = np.full(strings.count, -1, np.int32)
-    if count == 0:
-        return Ephemerons(pair_of, np.empty(0, np.int64))
-    found, keys = _collect(strings.blob, strings.ends, _START, _MIDDLE, _TABLE, count)
-    order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
-    tables = _number(found, keys, order, pair_of)
+    tables = _number(found, keys, pair_of)
     return Ephemerons(pair_of, tables)
 
 
 @kernel
-def _number(found: Longs, keys: Longs, order: Longs, pair_of: Ints) -> Longs:
-    tables = np.empty(order.size, np.int64)
+def _number(found: Longs, keys: Longs, pair_of: Ints) -> Longs:
+    slots = 16
+    while slots < 2 * found.size:
+        slots *= 2
+    table = np.full(slots, -1, np.int32)
+    first = np.empty(found.size, np.int64)
     pairs = 0
-    for i in range(order.size):
-        row = order[i]
-        last = order[i - 1] if i else -1
-        fresh = last < 0
-        for part in range(3):
-            if not fresh and keys[row, part] != keys[last, part]:
-                fresh = True
-        if fresh:
-            tables[pairs] = keys[row, 2]
+    for row in range(found.size):
+        mixed = (keys[row, 0] * 31 + keys[row, 1]) * 40503 + keys[row, 2] * 7919
+        slot = (mixed ^ (mixed >> 17)) & (slots - 1)
+        while table[slot] >= 0:
+            other = first[table[slot]]
+            if (
+                keys[row, 0] == keys[other, 0]
+                and keys[row, 1] == keys[other, 1]
+                and keys[row, 2] == keys[other, 2]
+            ):
+                break
+            slot = (slot + 1) & (slots - 1)
+        if table[slot] < 0:
+            table[slot] = pairs
+            first[pairs] = row
             pairs += 1
-        pair_of[found[row]] = pairs - 1
-    return tables[:pairs].copy()
+        pair_of[found[row]] = table[slot]
+    tables = np.empty(pairs, np.int64)
+    for pair in range(pairs):
+        tables[pair] = keys[first[pair], 2]
+    return tables
 
 
 @kernel
-def _count(blob: Bytes, ends: Longs, start_text: Bytes, middle: Bytes, table: Bytes) -> int:
-    scratch = np.zeros(3, np.int64)
-    total = 0
-    start = 0
-    for number in range(ends.size):
-        if _parse(blob, start, ends[number], start_text, middle, table, scratch):
-            total += 1
-        start = ends[number]
-    return total
-
-
-@kernel
-def _collect(
-    blob: Bytes, ends: Longs, start_text: Bytes, middle: Bytes, table: Bytes, count: int
-) -> tuple[Longs, Longs]:
-    found = np.empty(count, np.int64)
-    keys = np.empty((count, 3), np.int64)
-    scratch = np.zeros(3, np.int64)
+def _collect(blob: Bytes, ends: Longs, start_text: Bytes, middle: Bytes, table: Bytes) -> tuple[Longs, Longs]:
+    found = np.empty(1024, np.int64)
+    keys = np.empty((1024, 3), np.int64)
     row = 0
     start = 0
     for number in range(ends.size):
-        if _parse(blob, start, ends[number], start_text, middle, table, scratch):
+        if row == found.size:
+            more = np.empty(2 * row, np.int64)
+            more[:row] = found
+            found = more
+            more_keys = np.empty((2 * row, 3), np.int64)
+            more_keys[:row] = keys
+            keys = more_keys
+        if _parse(blob, start, ends[number], start_text, middle, table, keys[row]):
             found[row] = number
-            for part in range(3):
-                keys[row, part] = scratch[part]
             row += 1
         start = ends[number]
-    return found, keys
+    return found[:row].copy(), keys[:row].copy()
 
 
 @kernel

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ids, Ints, Longs, Shorts
+from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ids, Ints, Longs, Shorts, Sizes
 from tuiinspect.heap.edges import (
     ARRAY_NODE,
     ELEMENT,
@@ -62,8 +62,9 @@ def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Flags:
     )  # fmt: skip
 
 
-def shallow_sizes(graph: Graph) -> Longs:
-    """int64[N], bytes: backing stores and hidden parts count for the one object that holds them."""
+def shallow_sizes(graph: Graph) -> Sizes:
+    """Bytes, of the type of the graph's sizes: backing stores and hidden parts count for the one object that
+    holds them."""
     return _transfer(
         graph.root, graph.node_types, graph.node_names, graph.strings.marks, graph.self_sizes,
         graph.first_edge, graph.edge_types, graph.targets,
@@ -118,9 +119,9 @@ def _essential(
 
 @kernel
 def _transfer(
-    root: int, types: Bytes, names: Ints, marks: Shorts, sizes: Longs, first_edge: Ints, edge_types: Bytes,
+    root: int, types: Bytes, names: Ints, marks: Shorts, sizes: Sizes, first_edge: Ints, edge_types: Bytes,
     targets: Ints,
-) -> Longs:  # fmt: skip
+) -> Sizes:  # fmt: skip
     nodes = types.size
     owners = np.empty(nodes, np.int32)
     stack = np.empty(2 * nodes, np.int32)
