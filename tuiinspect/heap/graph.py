@@ -32,6 +32,7 @@ from tuiinspect.heap.rows import (
 )
 from tuiinspect.heap.statistics import statistics
 from tuiinspect.heap.trails import TrailFinder
+from tuiinspect.heap.views import Views
 
 
 class NoSuchNode(KeyError):
@@ -202,6 +203,11 @@ class HeapSnapshot:
     def statistics(self) -> Statistics:
         """Bytes by kind, as DevTools sums them."""
         return self._statistics
+
+    @cached_property
+    def views(self) -> Views:
+        """Further lists to browse: owners, strings, an object's parts."""
+        return Views(self._analysis, self._lookups, self.at)
 
     def diff(self, base: HeapSnapshot) -> Difference:
         """What was added and removed since `base`, an earlier snapshot of the same process.

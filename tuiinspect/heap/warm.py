@@ -57,6 +57,7 @@ def warm_up() -> None:
     for node in (3, 9, 10, snapshot.node_count - 1):
         snapshot.retainers(node)
         snapshot.children(node)
+        snapshot.views.dominated(node)
         snapshot.paths(node, 2)
     snapshot.diff(snapshot)
     snapshot.node(3)

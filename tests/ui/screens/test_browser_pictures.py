@@ -58,8 +58,28 @@ async def path(pilot: Driver) -> None:
     await until(pilot, lambda: "path 1/2" in way(pilot))
 
 
+async def owners(pilot: Driver) -> None:
+    await opened(pilot)
+    await pilot.press("D")
+    await until(pilot, lambda: len(rows(pilot)) > 1)
+    await pilot.press("j", "l")
+    await until(pilot, lambda: any("SessionCache" in row for row in rows(pilot)))
+
+
+async def strings(pilot: Driver) -> None:
+    await opened(pilot)
+    await pilot.press("L")
+    await until(pilot, lambda: path_line(pilot))
+
+
+async def kinds(pilot: Driver) -> None:
+    await opened(pilot)
+    await pilot.press("K", "j")
+    await until(pilot, lambda: len(rows(pilot)) > 1)
+
+
 @SIZES
-@pytest.mark.parametrize("scene", [classes, filtering, objects, tree, path])
+@pytest.mark.parametrize("scene", [classes, filtering, objects, tree, path, owners, strings, kinds])
 def test_looks_as_it_did(
     snap_compare: Compare,
     tmp_path: Path,

@@ -13,7 +13,7 @@ from tuiinspect.ui.widgets.listing import ObjectsOf, Order, next_order
 @pytest.fixture
 def rows() -> ClassRows:
     snapshot = drawn_heaps.server().snapshot()
-    return ClassRows(snapshot.classes(), snapshot.total_bytes, "drawn")
+    return ClassRows(snapshot.classes(), snapshot.total_bytes)
 
 
 def names(rows: ClassRows) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.ui import drawn_heaps
-from tuiinspect.heap import ClassRow, HeapSnapshot
+from tuiinspect.heap import ClassRow, HeapSnapshot, Node
 from tuiinspect.ui.widgets.listing import Order
-from tuiinspect.ui.widgets.object_table import PAGE, MoreObjects, ObjectRows
+from tuiinspect.ui.widgets.object_table import ObjectRows
+from tuiinspect.ui.widgets.paged_rows import PAGE, MorePage
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +21,9 @@ def fans(snapshot: HeapSnapshot) -> ClassRow:
     return next(row for row in snapshot.classes() if row.name == "Fan")
 
 
-def want(rows: ObjectRows, first: int, last: int) -> MoreObjects:
+def want(rows: ObjectRows, first: int, last: int) -> MorePage[Node]:
     wanted = rows.wanted(first, last)
-    assert isinstance(wanted, MoreObjects)
+    assert isinstance(wanted, MorePage)
     return wanted
 
 

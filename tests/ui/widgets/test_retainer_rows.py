@@ -7,7 +7,8 @@ import pytest
 from tests.ui import drawn_heaps
 from tuiinspect.heap import HeapSnapshot
 from tuiinspect.ui.lines import plain
-from tuiinspect.ui.widgets.retainer_rows import MoreRetainers, RetainerRows
+from tuiinspect.ui.widgets.retainer_rows import RetainerRows
+from tuiinspect.ui.widgets.tree_rows import MoreBelow
 
 
 def tree_of(snapshot: HeapSnapshot, name: str) -> RetainerRows:
@@ -19,7 +20,7 @@ def tree_of(snapshot: HeapSnapshot, name: str) -> RetainerRows:
 
 
 def read(snapshot: HeapSnapshot, want: object) -> None:
-    assert isinstance(want, MoreRetainers)
+    assert isinstance(want, MoreBelow)
     want.take(want.read(snapshot))
 
 
@@ -56,7 +57,7 @@ def test_a_page_that_is_asked_for_twice_comes_once(crowd: HeapSnapshot) -> None:
     rows = tree_of(crowd, "Star")
     want = rows.open(len(rows) - 1)
     assert rows.open(len(rows) - 1) is None, "it is being read"
-    assert isinstance(want, MoreRetainers)
+    assert isinstance(want, MoreBelow)
     page = want.read(crowd)
     want.take(page)
     want.take(page)
@@ -66,7 +67,7 @@ def test_a_page_that_is_asked_for_twice_comes_once(crowd: HeapSnapshot) -> None:
 def test_an_answer_for_a_closed_branch_is_dropped(server: HeapSnapshot) -> None:
     rows = tree_of(server, "Session")
     want = rows.expand(1)
-    assert isinstance(want, MoreRetainers)
+    assert isinstance(want, MoreBelow)
     rows.collapse(0)
     assert len(rows) == 1
     want.take(want.read(server))

@@ -52,8 +52,8 @@ class ClassRows(Listing):
     filtered: ClassVar[bool] = True
     order: Order
 
-    def __init__(self, classes: Sequence[ClassRow], total_bytes: int, crumb: str) -> None:
-        super().__init__(crumb, Order("retained", reverse=True))
+    def __init__(self, classes: Sequence[ClassRow], total_bytes: int) -> None:
+        super().__init__("classes", Order("retained", reverse=True))
         self._all = tuple(classes)
         self._folded = {row.key: row.name.casefold() for row in classes}
         self._total_bytes = total_bytes

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from tuiinspect.text import clean, format_count
 from tuiinspect.ui.lines import Line, Piece
 from tuiinspect.ui.widgets import node_words
 from tuiinspect.ui.widgets.columns import Column
-from tuiinspect.ui.widgets.listing import Listing, Order, RetainersOf, Want
+from tuiinspect.ui.widgets.listing import Order, RetainersOf, Want
+from tuiinspect.ui.widgets.paged_rows import PAGE, Asked, PagedRows, Read
 
 if TYPE_CHECKING:
-    from tuiinspect.heap import ClassRow, HeapSnapshot, Node, Page
+    from tuiinspect.heap import ClassRow, HeapSnapshot, Node
 
-PAGE = 200
-_PAGES_KEPT = 50
 Sort = Literal["retained", "shallow", "distance", "id"]
 SORTS: dict[str, Sort] = {"retained": "retained", "shallow": "shallow", "distance": "distance", "id": "id"}
 
 
-@dataclass(frozen=True, slots=True)
-class MoreObjects:
-    """The page of a class's objects that begins at `start`, in one order."""
-
-    rows: ObjectRows
-    start: int
-    order: Order
-
-    def read(self, snapshot: HeapSnapshot) -> Page:
-        key, order = self.rows.class_key, self.order
-        return snapshot.objects(key, self.start, PAGE, sort=SORTS[order.column], reverse=order.reverse)
-
-    def take(self, page: Page) -> None:
-        self.rows.fill(page, self.order)
-
-
-class ObjectRows(Listing):
-    """One row an object, largest first; only the pages that were looked at are in memory."""
+class NodeRows(PagedRows["Node"]):
+    """One row an object; enter shows who retains it."""
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("id", "object", 0, right=False),
@@ -47,51 +29,19 @@ class ObjectRows(Listing):
         Column("retained", "retained", 9),
         Column("share", "", 4, drop=4),
     )
-    orders: ClassVar[tuple[str, ...]] = tuple(SORTS)
-    order: Order
     tracks_path: ClassVar[bool] = True
 
-    def __init__(self, row: ClassRow, total_bytes: int) -> None:
-        super().__init__(f"{clean(row.name, 60)} {format_count(row.count)}", Order("retained", reverse=True))
-        self.class_key = row.key
-        self._total = row.count
+    def __init__(self, crumb: str, total_bytes: int, order: Order | None = None, total: int = 1) -> None:
+        super().__init__(crumb, order, total)
         self._total_bytes = total_bytes
-        self._pages: dict[int, tuple[Node, ...]] = {}
-        self._asked: set[int] = set()
-
-    def __len__(self) -> int:
-        return self._total
-
-    def sort_by(self, order: Order) -> None:
-        super().sort_by(order)
-        self._pages.clear()
-        self._asked.clear()
-
-    def wanted(self, first: int, last: int) -> Want | None:
-        for start in range(first - first % PAGE, last, PAGE):
-            if start not in self._pages and start not in self._asked:
-                self._asked.add(start)
-                return MoreObjects(self, start, self.order)
-        return None
-
-    def fill(self, page: Page, order: Order) -> None:
-        """Take a page that was read; one that was read for another order comes too late."""
-        if order != self.order:
-            return
-        self._asked.discard(page.start)
-        while len(self._pages) >= _PAGES_KEPT:
-            del self._pages[next(iter(self._pages))]
-        self._pages[page.start] = page.nodes
-        self._total = page.total
 
     def node(self, index: int) -> Node | None:
-        page = self._pages.get(index - index % PAGE, ())
-        return page[index % PAGE] if index % PAGE < len(page) else None
+        return self.row(index)
 
     def cells(self, index: int) -> Mapping[str, Line]:
         node = self.node(index)
         if node is None:
-            return {"id": (Piece("…", "dim"),)}
+            return {"id": (Piece(self.awaited, "dim"),)}
         return {
             "id": node_words.label(node),
             "distance": node_words.distance(node.shown_distance),
@@ -107,3 +57,19 @@ class ObjectRows(Listing):
     def open(self, index: int) -> Want | None:
         node = self.node(index)
         return RetainersOf(node) if node else None
+
+
+class ObjectRows(NodeRows):
+    """The objects of a class, largest first."""
+
+    orders: ClassVar[tuple[str, ...]] = tuple(SORTS)
+
+    def __init__(self, row: ClassRow, total_bytes: int) -> None:
+        crumb = f"{clean(row.name, 60)} {format_count(row.count)}"
+        super().__init__(crumb, total_bytes, Order("retained", reverse=True), row.count)
+        self.class_key = row.key
+
+    def read_page(self, snapshot: HeapSnapshot, start: int, asked: Asked) -> Read[Node]:
+        order = asked.order or Order("retained", reverse=True)
+        page = snapshot.objects(self.class_key, start, PAGE, sort=SORTS[order.column], reverse=order.reverse)
+        return page.total, page.nodes

@@ -15,16 +15,20 @@ LONGEST_FOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One retainer as it was read: how it holds, what it is, and how much was looked through."""
+    """One row of a tree as it was read: the edge in words, the object, and how much was looked through.
+
+    `leaf` says that there is nothing below it to look at.
+    """
 
     words: str
     node: Node
     through: int = 0
+    leaf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """`rows` stand for the retainers from `start` up to `end`, of `total`."""
+    """`rows` stand for what is in the snapshot from `start` up to `end`, of `total`."""
 
     start: int
     end: int
@@ -45,6 +49,28 @@ def read_retainers(snapshot: HeapSnapshot, ordinal: int, start: int, *, folded: 
     page = snapshot.retainers(ordinal, start, PAGE)
     rows = _looked_through_all(snapshot, page.rows) if folded else map(_as_is, page.rows)
     return HeldPage(start, start + len(page.rows), page.total, tuple(rows))
+
+
+def read_dominated(snapshot: HeapSnapshot, ordinal: int, start: int) -> HeldPage:
+    """One page of what an object alone keeps alive, largest first."""
+    page = snapshot.views.dominated(ordinal, start, PAGE)
+    from_root = ordinal == snapshot.root
+    rows = (
+        # What the root calls its edges are numbers.
+        Held("" if from_root else row.edge_words, row.node, leaf=_adds_nothing(row.node))
+        for row in page.rows
+    )
+    return HeldPage(start, start + len(page.rows), page.total, tuple(rows))
+
+
+def _adds_nothing(node: Node) -> bool:
+    return node.retained_size == node.self_size
+
+
+def read_held(snapshot: HeapSnapshot, ordinal: int, start: int) -> HeldPage:
+    """One page of what an object holds."""
+    page = snapshot.children(ordinal, start, PAGE)
+    return HeldPage(start, start + len(page.rows), page.total, tuple(map(_as_is, page.rows)))
 
 
 def _as_is(row: Retainer) -> Held:

@@ -1,87 +1,22 @@
-"""A tree of retainers as a flat list of rows: the object on top, below it what holds it, page by page."""
+"""Who retains an object, and who retains those: the tree upwards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from tuiinspect.text import clean, format_count
-from tuiinspect.ui.lines import Line, Piece
+from tuiinspect.text import clean
 from tuiinspect.ui.widgets import node_words
 from tuiinspect.ui.widgets.columns import Column
-from tuiinspect.ui.widgets.listing import Listing, Want
-from tuiinspect.ui.widgets.reading import Held, HeldPage, read_retainers
+from tuiinspect.ui.widgets.listing import Want
+from tuiinspect.ui.widgets.reading import HeldPage, read_retainers
+from tuiinspect.ui.widgets.tree_rows import TreeRows
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot, Node
 
-_INDENT = 2
-_DEEPEST_INDENT = 24
-"""Deeper rows are not moved further right: their depth is written instead."""
 
-
-class State(Enum):
-    CLOSED = "closed"
-    READING = "reading"
-    OPEN = "open"
-    ROOT = "root"
-    CYCLE = "cycle"
-
-
-_LOOKS = {
-    State.CLOSED: ("▸", "", ""),
-    State.READING: ("▸", " …", "dim"),
-    State.OPEN: ("▾", "", ""),
-    State.ROOT: ("■", " held by the roots", "good"),
-    State.CYCLE: ("↻", " already above", "warn"),
-}
-
-
-@dataclass(slots=True, eq=False)
-class Branch:
-    """One object in the tree. `read` of its `total` retainers are below it once it was opened."""
-
-    node: Node
-    words: str = ""
-    through: int = 0
-    depth: int = 0
-    parent: Branch | None = None
-    state: State = State.CLOSED
-    read: int = 0
-    total: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class More:
-    """The row that stands for the retainers of `branch` that were not read yet."""
-
-    branch: Branch
-    reading: bool = field(default=False)
-
-    @property
-    def depth(self) -> int:
-        return self.branch.depth + 1
-
-
-@dataclass(frozen=True, slots=True)
-class MoreRetainers:
-    """The next page of a branch's retainers."""
-
-    rows: RetainerRows
-    branch: Branch
-    start: int
-
-    def read(self, snapshot: HeapSnapshot) -> HeldPage:
-        return read_retainers(snapshot, self.branch.node.ordinal, self.start, folded=self.rows.folded)
-
-    def take(self, page: HeldPage) -> None:
-        self.rows.fill(self.branch, page)
-
-
-class RetainerRows(Listing):
-    """The tree. Opening reads one page and closing forgets it: the list is as long as what is shown."""
+class RetainerRows(TreeRows):
+    """Nearest to a root first; the runtime's own objects in between are looked through, or not."""
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("object", "retained by", 0, right=False),
@@ -89,145 +24,18 @@ class RetainerRows(Listing):
         Column("shallow", "shallow", 9, drop=3),
         Column("retained", "retained", 9, drop=1),
     )
-    room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
-    tracks_path: ClassVar[bool] = True
+    joint: ClassVar[str] = " in "
+    leaf: ClassVar[tuple[str, str, str]] = ("■", " held by the roots", "good")
 
     def __init__(self, node: Node, *, folded: bool = True) -> None:
-        super().__init__(clean(node_words.plain(node), 60))
-        self.root = Branch(node)
+        super().__init__(clean(node_words.plain(node), 60), node)
         self.folded = folded
-        self._rows: list[Branch | More] = [self.root]
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def start(self) -> Want | None:
-        """Ask for the first page below the object."""
-        return self._read(self.root)
-
-    def open(self, index: int) -> Want | None:
-        row = self._rows[index]
-        if isinstance(row, Branch) and row.state is State.OPEN:
-            self._close(index, row)
-            return None
-        return self.expand(index)
-
-    def expand(self, index: int) -> Want | None:
-        row = self._rows[index]
-        if isinstance(row, Branch):
-            return self._read(row) if row.state is State.CLOSED else None
-        if row.reading:
-            return None
-        row.reading = True
-        return MoreRetainers(self, row.branch, row.branch.read)
-
-    def collapse(self, index: int) -> Want | None:
-        row = self._rows[index]
-        if isinstance(row, Branch) and row.state is State.OPEN:
-            self._close(index, row)
-        else:
-            above = row.branch if isinstance(row, More) else row.parent
-            self.place.cursor = self._rows.index(above) if above else index
-        return None
-
-    def _read(self, branch: Branch) -> Want:
-        branch.state = State.READING
-        return MoreRetainers(self, branch, 0)
-
-    def _close(self, index: int, branch: Branch) -> None:
-        end = index + 1
-        while end < len(self._rows) and self._rows[end].depth > branch.depth:
-            end += 1
-        del self._rows[index + 1 : end]
-        branch.state = State.CLOSED
-        branch.read = 0
+    def page(self, snapshot: HeapSnapshot, ordinal: int, start: int) -> HeldPage:
+        return read_retainers(snapshot, ordinal, start, folded=self.folded)
 
     def refold(self) -> Want:
         """Show the runtime's own objects in between, or leave them out: the tree begins anew."""
         self.folded = not self.folded
-        self.root = Branch(self.root.node)
-        self._rows = [self.root]
-        self.place.cursor = self.place.offset = 0
-        return self._read(self.root)
-
-    def fill(self, branch: Branch, page: HeldPage) -> None:
-        """Put a page that was read below its branch, unless the branch is gone or has it already."""
-        if page.start != branch.read or branch not in self._rows:
-            return
-        branch.total = page.total
-        if not page.rows:
-            branch.state = State.ROOT
-            return
-        branch.state = State.OPEN
-        above = self._ancestors(branch)
-        new: list[Branch | More] = [self._row(held, branch, above) for held in page.rows]
-        branch.read = page.end
-        if branch.read < branch.total:
-            new.append(More(branch))
-        at, replaced = self._insertion(branch)
-        self._rows[at : at + replaced] = new
-
-    def _insertion(self, branch: Branch) -> tuple[int, int]:
-        """Where new rows go, and how many (the row of what was not read) they replace."""
-        at = self._rows.index(branch) + 1
-        while at < len(self._rows) and self._rows[at].depth > branch.depth:
-            row = self._rows[at]
-            if isinstance(row, More) and row.branch is branch:
-                return at, 1
-            at += 1
-        return at, 0
-
-    @staticmethod
-    def _ancestors(branch: Branch) -> frozenset[int]:
-        ordinals = []
-        above: Branch | None = branch
-        while above is not None:
-            ordinals.append(above.node.ordinal)
-            above = above.parent
-        return frozenset(ordinals)
-
-    @staticmethod
-    def _row(held: Held, branch: Branch, above: frozenset[int]) -> Branch:
-        state = State.CYCLE if held.node.ordinal in above else State.CLOSED
-        return Branch(held.node, held.words, held.through, branch.depth + 1, branch, state)
-
-    def cells(self, index: int) -> Mapping[str, Line]:
-        row = self._rows[index]
-        if isinstance(row, More):
-            return {"object": (Piece(self._indent(row.depth)), self._more(row))}
-        return {
-            "object": self._object(row),
-            "distance": node_words.distance(row.node.shown_distance),
-            "shallow": node_words.size(row.node.self_size),
-            "retained": node_words.size(row.node.retained_size),
-        }
-
-    @staticmethod
-    def _more(row: More) -> Piece:
-        left = format_count(row.branch.total - row.branch.read)
-        return Piece(f"… {left} more ({'reading' if row.reading else 'enter'})", "warn")
-
-    def _object(self, row: Branch) -> Line:
-        mark, note, style = _LOOKS[row.state]
-        pieces = [Piece(self._indent(row.depth)), Piece(f"{mark} ", style)]
-        if row.words:
-            pieces += (Piece(clean(row.words), "edge"), Piece(" in ", "edge"))
-        pieces += node_words.label(row.node)
-        if row.through:
-            pieces.append(Piece(f" +{row.through} internal", "dim"))
-        return (*pieces, Piece(note, style))
-
-    @staticmethod
-    def _indent(depth: int) -> str:
-        if depth * _INDENT <= _DEEPEST_INDENT:
-            return " " * (depth * _INDENT)
-        return f"{depth}".ljust(_DEEPEST_INDENT)
-
-    def node(self, index: int) -> Node | None:
-        row = self._rows[index]
-        return row.node if isinstance(row, Branch) else None
-
-    def words(self, index: int) -> str:
-        node = self.node(index)
-        return node_words.plain(node) if node else ""
+        return self.begin_anew()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tuiinspect.errors import InspectError
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.widgets.browsing import Browsing
+from tuiinspect.ui.widgets.views import views_of
 from tuiinspect.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class SnapshotBrowser(Widget):
 
     def _began(self, snapshot: HeapSnapshot, title: str, classes: tuple[ClassRow, ...]) -> None:
         if snapshot is self._coming:
-            self.query_one(Browsing).begin(snapshot, title, classes)
+            self.query_one(Browsing).begin(snapshot, title, views_of(snapshot, classes))
             self._switch(browsing=True)
 
     def _failed(self, error: InspectError) -> None:

@@ -8,16 +8,11 @@ from tuiinspect.ui.widgets.listing import Listing, NoRows
 
 
 class Trail:
-    """Lists, the last of which is on the screen; without any it shows one of no rows."""
+    """Lists, the last of which is on the screen, below the title of what they are of."""
 
-    def __init__(self) -> None:
-        self._lists: list[Listing] = [NoRows()]
-
-    def begin(self, listing: Listing) -> None:
-        self._lists = [listing]
-
-    def clear(self) -> None:
-        self.begin(NoRows())
+    def __init__(self, title: str = "", first: Listing | None = None) -> None:
+        self._title = title
+        self._lists: list[Listing] = [NoRows() if first is None else first]
 
     def push(self, listing: Listing) -> None:
         self._lists.append(listing)
@@ -39,4 +34,4 @@ class Trail:
 
     @property
     def crumbs(self) -> Sequence[str]:
-        return [listing.crumb for listing in self._lists]
+        return [self._title, *(listing.crumb for listing in self._lists)]

@@ -1,0 +1,111 @@
+"""The views of a snapshot by their keys: each begins at its top, and is found again as it was left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui import drawn_heaps
+from tests.ui.driving import Driver, browser_on, header, open_class, opened, path_line, rows, until, way
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 16)])
+
+
+async def view(pilot: Driver, key: str, crumb: str) -> None:
+    await pilot.press(key)
+    await until(pilot, lambda: crumb in way(pilot) and len(rows(pilot)) > 1)
+
+
+@SIZES
+async def test_every_view_has_a_key_and_a_name_in_the_crumbs(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=size) as pilot:
+        await opened(pilot)
+        assert "classes" in way(pilot)
+        for key, crumb in {"D": "owners", "R": "from the root", "L": "strings", "K": "kinds"}.items():
+            await view(pilot, key, crumb)
+        await view(pilot, "C", "classes")
+
+
+async def test_owners_go_down_by_size(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "D", "owners")
+        assert "the whole heap" in rows(pilot)[0]
+        assert "▸ global @3" in rows(pilot)[1]
+        await pilot.press("j", "l")
+        await until(pilot, lambda: any("SessionCache" in row for row in rows(pilot)))
+        # What two hold is owned by neither of them, but by what holds both.
+        assert [row.split("@")[0].strip(" ▸") for row in rows(pilot)[2:6]] == [
+            ".hub: EventEmitter",
+            ".cache: SessionCache",
+            "Session",
+            "Session",
+        ]
+        await pilot.press("j", "l")
+        await until(pilot, lambda: ".message: Array" in rows(pilot)[3])
+
+
+async def test_the_root_holds_what_the_file_says(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "R", "from the root")
+        await pilot.press("j", "l")
+        await until(pilot, lambda: len(rows(pilot)) == 4)
+        assert ".cache: SessionCache" in rows(pilot)[2]
+        assert ".hub: EventEmitter" in rows(pilot)[3]
+
+
+async def test_strings_say_who_holds_them_and_open_their_retainers(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "L", "strings")
+        await until(pilot, lambda: "of 600" in way(pilot))
+        await until(pilot, lambda: path_line(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "retained by" in header(pilot) and len(rows(pilot)) > 1)
+
+
+async def test_a_view_is_found_as_it_was_left(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await open_class(pilot, "user")
+        inside = way(pilot)
+        await view(pilot, "K", "kinds")
+        await pilot.press("C")
+        assert way(pilot) == inside
+        await pilot.press("C")
+        assert "class" in header(pilot)
+        assert "› User" not in way(pilot)
+
+
+async def test_bytes_by_kind_have_bars(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "K", "kinds")
+        assert rows(pilot)[0].startswith("objects")
+        assert "█" in rows(pilot)[0]
+
+
+async def test_what_was_read_of_a_tree_is_filtered_with_what_leads_there(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "R", "from the root")
+        await pilot.press("j", "l")
+        await until(pilot, lambda: len(rows(pilot)) == 4)
+        await pilot.press("slash", *"emitter", "enter")
+        await until(pilot, lambda: len(rows(pilot)) == 3)
+        assert "EventEmitter" in rows(pilot)[2]
+        await pilot.press("G", "l")
+        await until(pilot, lambda: len(rows(pilot)) == 3)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(rows(pilot)) == 5)
+
+
+async def test_a_tree_draws_no_letter_but_ascii_when_asked(tmp_path: Path) -> None:
+    app = browser_on(drawn_heaps.server(), tmp_path, ascii_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for key, crumb in {"D": "owners", "R": "from the root", "L": "strings", "K": "kinds"}.items():
+            await view(pilot, key, crumb)
+            lines = app.screen._compositor.render_strips(app.screen.size)
+            assert all(strip.text.isascii() for strip in lines)

@@ -1,0 +1,64 @@
+"""What a reader browses beyond classes and retainers, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from tuiinspect.heap.analysis import Analysis
+from tuiinspect.heap.arrays import Ints
+from tuiinspect.heap.dominated import Dominated
+from tuiinspect.heap.edges import CONS_STRING, SLICED_STRING, STRING
+from tuiinspect.heap.entries import holding_words
+from tuiinspect.heap.lookups import Lookups
+from tuiinspect.heap.names import edge_name
+from tuiinspect.heap.rows import Node, Page, Retainer, RetainerPage
+
+
+class Views:
+    """Made by HeapSnapshot, which answers for single nodes; each view is worked out when first asked for."""
+
+    def __init__(self, analysis: Analysis, lookups: Lookups, node_at: Callable[[int], Node]) -> None:
+        self._analysis = analysis
+        self._graph = analysis.graph
+        self._lookups = lookups
+        self._at = node_at
+
+    def dominated(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
+        """A page of what would go if a node went, its children in the dominator tree, largest first.
+
+        A row's edge is the one by which the node itself holds the child; all its names are empty where the
+        child is held in several ways that only meet at the node.
+        """
+        start = max(0, start)
+        nodes, total = self._dominated.page(ordinal, start, max(0, count))
+        edges = self._dominated.direct_edges(ordinal, nodes)
+        rows = zip(nodes.tolist(), edges.tolist(), strict=True)
+        return RetainerPage(start, total, tuple(self._row(node, edge, ordinal) for node, edge in rows))
+
+    def longest_strings(self, start: int, count: int) -> Page:
+        """A page of all strings, those of the largest shallow size first."""
+        start = max(0, start)
+        nodes = self._strings[start : start + max(0, count)]
+        return Page(start, self._strings.size, tuple(map(self._at, nodes.tolist())))
+
+    def _row(self, node: int, edge: int, holder: int) -> Retainer:
+        if edge < 0:
+            return Retainer("", "", "", self._at(node))
+        kind = self._graph.edge_type_names[int(self._graph.edge_types[edge])]
+        words = holding_words(self._lookups, edge, holder)
+        return Retainer(edge_name(self._graph, edge), kind, words, self._at(node))
+
+    @cached_property
+    def _dominated(self) -> Dominated:
+        analysis = self._analysis
+        return Dominated(self._graph, analysis.retainers, analysis.tree, analysis.retained)
+
+    @cached_property
+    def _strings(self) -> Ints:
+        nodes = np.flatnonzero(np.isin(self._graph.node_types, (STRING, CONS_STRING, SLICED_STRING)))
+        order = np.argsort(-self._analysis.shallow[nodes], kind="stable")
+        longest: Ints = nodes[order].astype(np.int32)
+        return longest

@@ -1,0 +1,21 @@
+"""Which list a row opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tuiinspect.ui.widgets.listing import Listing, ObjectsOf, RetainersOf
+from tuiinspect.ui.widgets.object_table import ObjectRows
+from tuiinspect.ui.widgets.retainer_rows import RetainerRows
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import HeapSnapshot
+
+
+def opened(want: ObjectsOf | RetainersOf, snapshot: HeapSnapshot) -> Listing:
+    """The list that was asked for, before anything of it was read."""
+    match want:
+        case ObjectsOf(row):
+            return ObjectRows(row, snapshot.total_bytes)
+        case RetainersOf(node):
+            return RetainerRows(node)
