@@ -28,6 +28,7 @@
   // The first reading's CPU share is that of the whole life of the process.
   let lastCpu = { user: 0, system: 0 };
   let lastTime = now() - uptime();
+  let lastReading = now();
 
   function note(list) {
     try {
@@ -123,12 +124,13 @@
         external: usage.external,
         array_buffers: usage.arrayBuffers,
         rss: usage.rss,
-        loop_delay_ms: loopDelay(start - lastTime),
+        loop_delay_ms: loopDelay(start - lastReading),
         cpu_percent: cpuPercent(start),
         resources: activeResources(),
         collections: drainCollections(),
         gc_floor: floor,
       };
+      lastReading = start;
       answer.cost_s = now() - start;
       return answer;
     },
