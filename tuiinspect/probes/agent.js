@@ -1,15 +1,12 @@
 /**
  * The one object of ours in the target: everything else of us hangs on it and leaves with it.
- *
- * It lives as long as we ask: after `leaseTicks` ticks without a call it takes everything out. Ticks are
- * counted, not seconds, so that a main thread that stands still (a snapshot) does not use the lease up.
+ * It lives as long as we ask: when its lease is over it takes everything out.
  */
 (function createAgent(parts, load, options) {
   'use strict';
 
   const builtins = parts.builtins(load);
-  const { clearInterval, setInterval } = load('timers');
-  const { apply, now } = builtins;
+  const { now } = builtins;
 
   const emitters = parts.emitters(builtins, load);
   const names = parts.names(builtins);
@@ -22,36 +19,15 @@
     notice: registry.notice,
     threshold: options.threshold,
     owner: options.owner ?? undefined,
-    leave: remove,
+    leave: () => lease.end(),
   });
 
   let memory = parts.memory(builtins, load);
-  let ticksLeft = options.leaseTicks;
-  let gone = false;
+  const lease = parts.lease(builtins, load, options, takeOut);
 
-  const lease = setInterval(() => {
-    ticksLeft--;
-    if (ticksLeft > 0) return;
-    remove();
-    if (options.closeInspector) regardless(() => load('inspector').close());
-  }, options.tickMs);
-  lease.unref();
-
-  /** What fails must not keep the rest from leaving, nor reach the program as an uncaught exception. */
-  function regardless(step) {
-    try {
-      step();
-    } catch {
-      // There is nobody to tell.
-    }
-  }
-
-  function remove() {
-    if (gone) return;
-    gone = true;
-    regardless(() => clearInterval(lease));
-    regardless(() => hook.remove());
-    regardless(() => memory.stop());
+  function takeOut() {
+    lease.regardless(() => hook.remove());
+    lease.regardless(() => memory.stop());
     memory = null;
     registry.clear();
   }
@@ -74,7 +50,6 @@
     return listenersNow(stale, { emitters: 0, listeners: 0, events: 0 }, start, top);
   }
 
-  /** What the other side may call: each call renews the lease, and answers null once we are gone. */
   const calls = {
     sample: () => ({ memory: memory.read(), listeners: recount() }),
     readMemory: () => memory.read(),
@@ -87,9 +62,7 @@
       return { installed: hook.installed, why: why ?? null };
     },
 
-    extendLease(ticks) {
-      ticksLeft = ticks > options.leaseTicks ? ticks : options.leaseTicks;
-    },
+    extendLease: lease.extend,
 
     rootPrototype: () => builtins.getPrototypeOf({}),
 
@@ -102,24 +75,14 @@
       return { listeners: listenersNow(stale, beyond, start), objects: objects.length, after: calls.clock() };
     },
 
-    remove,
+    remove: lease.end,
   };
 
-  const agent = { __proto__: null };
-  const callNames = Object.keys(calls);
-  for (let index = 0; index < callNames.length; index++) {
-    const call = calls[callNames[index]];
-    agent[callNames[index]] = (...args) => {
-      if (gone) return null;
-      if (ticksLeft < options.leaseTicks) ticksLeft = options.leaseTicks;
-      return apply(call, undefined, args) ?? true;
-    };
-  }
-
+  const agent = lease.whileItLasts(calls);
   // Where this program cannot be looked at, the hook and a census still find what there is.
-  regardless(() => reach.run(options.reachBudget));
+  lease.regardless(() => reach.run(options.reachBudget));
   // The line broke and was made anew: what we left behind then need not wait for its lease to end.
-  regardless(() => hook.dismissOlder());
+  lease.regardless(() => hook.dismissOlder());
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
   agent.installed = { hook: hookState, cwd: process.cwd() };
   return agent;

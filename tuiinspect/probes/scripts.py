@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +21,9 @@ _PARTS = (
     "wrappers",
     "hook",
     "memory",
+    "lease",
 )
+_WATCHER_PARTS = ("builtins", "memory", "lease")
 
 # Node's own modules: the function exists since 20.16 and 22.3, `require` in evaluations only.
 _LOAD = "process.getBuiltinModule ?? require"
@@ -52,14 +55,29 @@ def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool, owner
     options = {
         "hook": hook,
         "owner": owner,
-        "closeInspector": close_inspector,
         "threshold": limits.threshold,
         "top": limits.top,
         "reachBudget": limits.reach_s,
         "recountBudget": limits.recount_s,
+        **_lease(limits, close_inspector=close_inspector),
+    }
+    return _composed("agent", _PARTS, options)
+
+
+def watcher_expression(limits: Limits, *, close_inspector: bool) -> str:
+    """An expression whose value is a new watcher, the agent's small form."""
+    return _composed("watcher", _WATCHER_PARTS, _lease(limits, close_inspector=close_inspector))
+
+
+def _lease(limits: Limits, *, close_inspector: bool) -> dict[str, object]:
+    return {
+        "closeInspector": close_inspector,
         "tickMs": round(limits.tick_s * 1000),
         "leaseTicks": limits.ticks(limits.lease_s),
     }
-    parts = ",\n".join(f"{name}: {source(name)}" for name in _PARTS)
-    call = f"{source('agent')}({{\n{parts}\n}}, {_LOAD}, {json.dumps(options)})"
-    return f"{call}\n//# sourceURL=tuiinspect-agent.js"
+
+
+def _composed(name: str, parts: Sequence[str], options: Mapping[str, object]) -> str:
+    sources = ",\n".join(f"{part}: {source(part)}" for part in parts)
+    call = f"{source(name)}({{\n{sources}\n}}, {_LOAD}, {json.dumps(options)})"
+    return f"{call}\n//# sourceURL=tuiinspect-{name}.js"
