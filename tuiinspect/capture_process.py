@@ -23,6 +23,7 @@ from typing import Literal
 
 import msgspec
 
+from tuiinspect.cdp.channel import Channel
 from tuiinspect.cdp.connection import Connection, address_of
 from tuiinspect.cdp.namespaces import connect_beside
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError
@@ -43,6 +44,7 @@ from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.exit_guard import guard
 from tuiinspect.targets.identity import Identity
 from tuiinspect.targets.leaving import leave
+from tuiinspect.targets.threads import Thread, find_thread
 
 _TICK_S = 0.2
 _CONNECT_PATIENCE_S = 5.0
@@ -56,9 +58,11 @@ Inbox = queue.SimpleQueue[Request | Note]
 class CaptureProcess:
     """Does what comes in, one thing after the other; leaves only when nothing streams."""
 
-    def __init__(self, begin: Begin, connection: Connection, inbox: Inbox) -> None:
+    def __init__(self, begin: Begin, connection: Connection, thread: Thread | None, inbox: Inbox) -> None:
         self._begin = begin
         self._connection = connection
+        self._thread = thread
+        self._channel: Channel = thread.worker.session if thread is not None else connection
         self._inbox = inbox
         self._parent = os.getppid()
         self._identity = _identity(begin.pid)
@@ -66,7 +70,7 @@ class CaptureProcess:
         self._leaving = False
         self._dismissed = False
         self._orphaned = False
-        connection.on_close(lambda _reason: inbox.put("line down"))
+        self._channel.on_close(lambda _reason: inbox.put("line down"))
 
     def run(self) -> None:
         while self._drain is not None or not self._leaving:
@@ -107,7 +111,7 @@ class CaptureProcess:
         except InspectError as error:
             self._tell(Failed.of(error))
             return
-        self._drain = Drain(self._connection, file, self._begin.pid, lambda: self._inbox.put("stream ended"))
+        self._drain = Drain(self._channel, file, self._begin.pid, lambda: self._inbox.put("stream ended"))
         self._tell_progress()
 
     def _call_off(self) -> None:
@@ -120,7 +124,7 @@ class CaptureProcess:
 
     def _lose(self) -> None:
         if not self._leaving and self._drain is None:
-            lost = self._connection.ended_by or ConnectionLost("the connection to the target was closed")
+            lost = self._channel.ended_by or ConnectionLost("the connection to the target was closed")
             self._tell(Failed.of(lost, over=True))
         self._leaving = True
 
@@ -137,7 +141,7 @@ class CaptureProcess:
                 raise Cancelled("the snapshot was called off; its file is removed")
             self._tell(taken)
         except InspectError as error:
-            self._tell(Failed.of(error, over=self._connection.closed))
+            self._tell(Failed.of(error, over=self._channel.closed))
 
     def _tell(self, news: News) -> None:
         try:
@@ -147,6 +151,8 @@ class CaptureProcess:
             self._inbox.put("parent gone")
 
     def _hang_up(self) -> None:
+        if self._thread is not None:
+            self._thread.leave()
         pid = self._begin.pid
         if pid is None or self._identity is None:
             self._connection.close()
@@ -172,11 +178,11 @@ def main() -> None:
     if not isinstance(begin, Begin):
         return
     try:
-        connection = _connect(begin)
+        connection, thread = _connect(begin)
     except InspectError as error:
         sys.stdout.buffer.write(line(Failed.of(error, over=True)))
         return
-    CaptureProcess(begin, connection, inbox).run()
+    CaptureProcess(begin, connection, thread, inbox).run()
 
 
 def _listen(inbox: Inbox) -> None:
@@ -195,13 +201,19 @@ def _identity(pid: int | None) -> Identity | None:
     return Identity(pid, started) if pid is not None and started is not None else None
 
 
-def _connect(begin: Begin) -> Connection:
+def _connect(begin: Begin) -> tuple[Connection, Thread | None]:
     sock = None
     if begin.pid is not None and procfs.same_network(begin.pid) is False:
         sock = connect_beside(begin.pid, *address_of(begin.url), timeout=_CONNECT_PATIENCE_S)
     connection = Connection.open(begin.url, sock=sock, timeout=_CONNECT_PATIENCE_S)
-    guard(connection, begin.node_version)
-    return connection
+    try:
+        guard(connection, begin.node_version)
+        if begin.worker is None:
+            return connection, None
+        return connection, find_thread(connection, begin.worker, begin.pid or 0)
+    except InspectError:
+        connection.close()
+        raise
 
 
 if __name__ == "__main__":

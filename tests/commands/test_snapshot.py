@@ -165,10 +165,12 @@ def test_a_bad_file_is_refused_before_the_target_is_touched(
     check_untouched(target)
 
 
-def test_a_worker_thread_is_refused_in_words(target: Target, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["snapshot", f"{target.pid}/worker:1", "--yes"]) == 2
-    assert f"Name the process: {target.pid}" in capsys.readouterr().err
-    check_untouched(target)
+def test_a_worker_that_is_not_there_is_said_in_words(
+    target: Target, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["snapshot", f"{target.pid}/worker:1", "--yes"]) == 3
+    assert f"process {target.pid} has no worker threads" in capsys.readouterr().err
+    assert target.serves()
 
 
 class Terminal:

@@ -155,12 +155,6 @@ def test_what_is_not_node_is_refused_and_unharmed(command: list[str], attach_to:
         assert process.wait() == -signal.SIGKILL
 
 
-def test_worker_by_itself_is_refused(closed: Server, attach_to: AttachTo) -> None:
-    with pytest.raises(NotAttachable, match="worker 3 of process"):
-        attach_to(Pid(closed.pid, worker=3))
-    assert inspector_ports(closed) == []
-
-
 def test_stopped_process_is_told_to_continue(closed: Server, attach_to: AttachTo) -> None:
     os.kill(closed.pid, signal.SIGSTOP)
     wait_until(lambda: (known := procfs.status(closed.pid)) is not None and known.state == "T")

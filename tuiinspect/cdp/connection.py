@@ -12,9 +12,12 @@ import msgspec
 import websocket
 
 from tuiinspect.cdp.channel import Call, Channel, TroubleHook
+from tuiinspect.cdp.domains import WORKER_DETACHED, WorkerDetached
 from tuiinspect.cdp.messages import decode, open_envelope
 from tuiinspect.cdp.sockets import InspectorSocket, connect, place, unreachable
-from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, UsageError
+from tuiinspect.errors import ConnectionLost, InspectError, NotAttachable, TargetEnding, UsageError
+
+_FROM_WORKER = "NodeWorker.receivedMessageFromWorker"
 
 # A target that is not blocked answers what is under way within milliseconds.
 DRAIN_S = 0.3
@@ -96,17 +99,15 @@ class Connection(Channel):
         with self._lock:
             self._reserved_for = threading.get_ident()
 
-    def sub_session(self, session_id: str) -> SubSession:
+    def sub_session(self, session_id: str, name: str = "the worker thread") -> SubSession:
         """The session of a worker thread whose `NodeWorker.attachedToWorker` named this id."""
         with self._lock:
-            if not self._workers:
-                self._handlers["NodeWorker.receivedMessageFromWorker"] = (self._hear_worker,)
-                self._handlers["NodeWorker.detachedFromWorker"] = (
-                    *self._handlers.get("NodeWorker.detachedFromWorker", ()),
-                    self._lose_worker,
-                )
+            if _FROM_WORKER not in self._handlers:
+                self._handlers[_FROM_WORKER] = (self._hear_worker,)
+                before = self._handlers.get(WORKER_DETACHED, ())
+                self._handlers[WORKER_DETACHED] = (*before, self._lose_worker)
             if session_id not in self._workers:
-                self._workers[session_id] = SubSession(self, session_id, self.trouble)
+                self._workers[session_id] = SubSession(self, session_id, name, self.trouble)
             return self._workers[session_id]
 
     def _send(self, frame: bytes, call: Call) -> None:
@@ -171,17 +172,18 @@ class Connection(Channel):
 
     def _lose_worker(self, params: msgspec.Raw) -> None:
         with self._lock:
-            worker = self._workers.get(decode(params, _Detached).session_id)
+            worker = self._workers.pop(decode(params, WorkerDetached).session_id, None)
         if worker is not None:
-            worker.end(ConnectionLost("the worker thread has ended"))
+            worker.end(TargetEnding(f"{worker.name} has ended"))
 
 
 class SubSession(Channel):
     """A session with one worker thread, carried by the main thread's connection."""
 
-    def __init__(self, connection: Connection, session_id: str, trouble: TroubleHook) -> None:
+    def __init__(self, connection: Connection, session_id: str, name: str, trouble: TroubleHook) -> None:
         super().__init__(trouble)
         self.session_id = session_id
+        self.name = name
         self._connection = connection
 
     def hear(self, message: str) -> None:
@@ -209,10 +211,6 @@ class SubSession(Channel):
 class _FromWorker(msgspec.Struct, rename="camel"):
     session_id: str
     message: str
-
-
-class _Detached(msgspec.Struct, rename="camel"):
-    session_id: str
 
 
 def address_of(url: str) -> tuple[str, int]:

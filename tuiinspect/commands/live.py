@@ -65,6 +65,12 @@ class LiveSession:
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
         session.subscribe(self._events.put)
 
+    @property
+    def thread(self) -> str:
+        """The thread that was asked for, as samples call it."""
+        target = self.session.target
+        return target.thread if target is not None else "main"
+
     def events(self, span: float | None) -> Iterator[SessionEvent]:
         """Yield events for `span` seconds (None: until interrupted).
 
@@ -100,11 +106,24 @@ def _explain(event: SessionEvent) -> None:
 
 @contextmanager
 def live(
-    target: str, *, read_only: bool = False, interval: float = 1.0, allow_remote: bool = False
+    target: str,
+    *,
+    read_only: bool = False,
+    workers: bool = False,
+    interval: float = 1.0,
+    allow_remote: bool = False,
 ) -> Iterator[LiveSession]:
-    """Attach to `target`, start sampling, and let go at the end, also when interrupted."""
+    """Attach to `target`, start sampling (its workers too with `workers`), and let go at the end,
+    also when interrupted.
+    """
     with ended_politely():
-        session = Session(resolve(target), read_only=read_only, interval=interval, allow_remote=allow_remote)
+        session = Session(
+            resolve(target),
+            read_only=read_only,
+            interval=interval,
+            allow_remote=allow_remote,
+            workers=workers,
+        )
         stream = LiveSession(session)
         try:
             for warning in session.attach().warnings:

@@ -26,7 +26,7 @@ from tuiinspect.samples import Captured, Prediction
 from tuiinspect.targets.attach import Attachment, attach
 from tuiinspect.targets.letgo import let_go
 from tuiinspect.targets.procfs import cgroup_memory
-from tuiinspect.targets.resolve import Pid, resolve
+from tuiinspect.targets.resolve import resolve
 
 _PATIENCE_S = 30.0
 # The capture process writes the file; in it these would be its own pipes.
@@ -51,10 +51,6 @@ def command(
     and asked about, first. The file opens with `tuiinspect open` and in Chrome DevTools.
     """
     spec = resolve(target)
-    if isinstance(spec, Pid) and spec.worker is not None:
-        raise UsageError(
-            "snapshots are taken of a process's main thread", advice=f"Name the process: {spec.pid}"
-        )
     if output is not None:
         _check(output)
     with ended_politely():
@@ -63,7 +59,9 @@ def command(
         try:
             for warning in attachment.info.warnings:
                 note(f"warning: {warning}")
-            path = output or Path(f"node-{attachment.info.pid}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot")
+            path = output or Path(
+                f"node-{attachment.info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot"
+            )
             prediction = _predict(attachment, path)
             _confirm(prediction, yes=yes, force=force)
             captured = taking.take(path, prediction)
@@ -90,7 +88,7 @@ def _check(output: Path) -> None:
 
 def _predict(attachment: Attachment, path: Path) -> Prediction:
     info = attachment.info
-    standing = read_standing(ask_standing(attachment.connection), _PATIENCE_S)
+    standing = read_standing(ask_standing(attachment.channel), _PATIENCE_S)
     return predict_snapshot(
         info.node,
         standing.heap_used,
@@ -143,6 +141,7 @@ class _Taking:
             node_version=info.node,
             prediction=prediction,
             close_inspector_when_orphaned=info.opened_by_us,
+            worker=info.worker,
             on_progress=lambda progress: line.show(progress_text(progress, prediction), progress.phase),
         )
         try:

@@ -9,6 +9,9 @@ from tuiinspect.commands.live import SECONDS, live
 from tuiinspect.events import MemorySampled
 from tuiinspect.history import MemoryHistory
 from tuiinspect.report.live import sample_document, sample_line, trend_sentence
+from tuiinspect.samples import MemorySample
+
+LINES_TO_A_HEADER = 20
 
 
 @click.command("watch")
@@ -20,19 +23,39 @@ from tuiinspect.report.live import sample_document, sample_line, trend_sentence
 def command(target: str, span: float | None, interval: float, allow_remote: bool, as_json: bool) -> None:
     """Watch the memory of TARGET: heap, external, RSS, CPU, loop delay, floor after GC.
 
+    Worker threads have lines of their own, with their own heap, external memory and loop delay; RSS and
+    CPU are the whole process's. PID/worker:N watches one thread.
+
     Puts no hook in; costs the target a fraction of a millisecond a sample.
     """
-    history = MemoryHistory()
-    with live(target, read_only=True, interval=interval, allow_remote=allow_remote) as stream:
+    with live(target, read_only=True, workers=True, interval=interval, allow_remote=allow_remote) as stream:
+        history = MemoryHistory(stream.thread)
+        write = _write_document if as_json else _Table(stream.thread).write
         try:
             for event in stream.events(span):
-                if not isinstance(event, MemorySampled):
-                    continue
-                history.add(event.sample)
-                if as_json:
-                    click.echo(msgspec.json.encode(sample_document(event.sample)))
-                else:
-                    click.echo(sample_line(event.sample, header=len(history.samples) % 20 == 1))
+                if isinstance(event, MemorySampled):
+                    history.add(event.sample)
+                    write(event.sample)
         finally:
             if not as_json and history.latest:
                 click.echo(trend_sentence(history.trend()), err=True)
+
+
+def _write_document(sample: MemorySample) -> None:
+    click.echo(msgspec.json.encode(sample_document(sample)))
+
+
+class _Table:
+    """Samples as lines under column names; once a second thread is seen, each line says which one it is."""
+
+    def __init__(self, thread: str) -> None:
+        self._thread = thread
+        self._threads = False
+        self._lines = 0
+
+    def write(self, sample: MemorySample) -> None:
+        appeared = sample.thread != self._thread and not self._threads
+        self._threads = self._threads or appeared
+        header = appeared or self._lines % LINES_TO_A_HEADER == 0
+        self._lines = 1 if header else self._lines + 1
+        click.echo(sample_line(sample, header=header, thread=self._threads))

@@ -49,6 +49,7 @@ class Capture:
         prediction: Prediction,
         close_inspector_when_orphaned: bool,
         on_progress: ProgressHandler,
+        worker: int | None = None,
     ) -> Capture:
         """Take a single snapshot in a session that ends with it; `CaptureSession` is for two.
 
@@ -60,6 +61,7 @@ class Capture:
             pid=pid,
             node_version=node_version,
             close_inspector_when_orphaned=close_inspector_when_orphaned,
+            worker=worker,
             single=True,
         )
         return session.take(path, prediction, on_progress)
@@ -144,17 +146,18 @@ class CaptureSession:
         pid: int | None,
         node_version: str,
         close_inspector_when_orphaned: bool,
+        worker: int | None = None,
         single: bool = False,
     ) -> CaptureSession:
         """Start the process; it connects by itself, and says with the first snapshot if it cannot.
 
-        `pid` is None for a target on another machine.
+        `pid` is None for a target on another machine, `worker` for the main thread.
 
         Raises:
             InspectError: the process could not be started.
         """
         pipe = CapturePipe.open(pid)
-        pipe.send(Begin(url, node_version, pid, close_inspector_when_orphaned))
+        pipe.send(Begin(url, node_version, pid, close_inspector_when_orphaned, worker))
         return cls(pipe, single=single)
 
     @property

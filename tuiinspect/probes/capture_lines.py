@@ -21,13 +21,14 @@ class Begin(msgspec.Struct, tag=True, frozen=True):
     """The first line: who to talk to. It holds the inspector's secret address, so it is no argument.
 
     `pid` is None when the target runs elsewhere; `close_inspector` asks the process to close the
-    inspector when its parent is gone.
+    inspector when its parent is gone; `worker` is the number of the worker thread that is meant.
     """
 
     url: str
     node_version: str
     pid: int | None = None
     close_inspector: bool = False
+    worker: int | None = None
 
 
 class Take(msgspec.Struct, tag=True, frozen=True):

@@ -38,15 +38,18 @@ def sample_document(sample: MemorySample) -> Document:
 _SAMPLE_COLUMNS = "heap used    floor  of limit  external      RSS    CPU  loop delay"
 
 
-def sample_line(sample: MemorySample, *, header: bool = False) -> str:
-    """One sample for a person, under the column names when `header` is asked for."""
+def sample_line(sample: MemorySample, *, header: bool = False, thread: bool = False) -> str:
+    """One sample for a person: under the column names with `header`, with its thread first with `thread`."""
     floor = format_bytes(sample.gc_floor) if sample.gc_floor is not None else "-"
     line = (
         f"{format_bytes(sample.heap_used):>9} {floor:>8} {sample.heap_used / sample.heap_limit:>8.1%} "
         f"{format_bytes(sample.external):>9} {format_bytes(sample.rss):>8} {sample.cpu_percent:>4.0f} % "
         f"{sample.loop_delay_ms:>8.1f} ms"
     )
-    return f"{_SAMPLE_COLUMNS}\n{line}" if header else line
+    columns = _SAMPLE_COLUMNS
+    if thread:
+        columns, line = f"{'thread':<10}{columns}", f"{clean(sample.thread, 9):<10}{line}"
+    return f"{columns}\n{line}" if header else line
 
 
 def rate_per_minute(bytes_per_s: float) -> str:
@@ -162,7 +165,7 @@ def findings_document(
     trend = memory.trend()
     return {
         "schema": SCHEMA,
-        "target": None if target is None else {"pid": target.pid, "node": target.node, "title": target.title},
+        "target": None if target is None else _target_document(target),
         "memory": sample_document(memory.latest) if memory.latest else None,
         "trend": None
         if trend is None
@@ -177,13 +180,18 @@ def findings_document(
     }
 
 
+def _target_document(target: TargetInfo) -> Document:
+    return {"pid": target.pid, "thread": target.thread, "node": target.node, "title": target.title}
+
+
 def findings_text(
     target: TargetInfo | None, memory: MemoryHistory, listeners: Sequence[ListenerRow], located: Located
 ) -> str:
     """What the dashboard shows, for a ticket or a mail."""
     lines = []
     if target is not None:
-        lines.append(f"{clean(target.title)} (pid {target.pid}, Node {clean(target.node)})")
+        thread = "" if target.worker is None else f"worker {target.worker}, "
+        lines.append(f"{clean(target.title)} ({thread}pid {target.pid}, Node {clean(target.node)})")
     if memory.latest is not None:
         latest = memory.latest
         lines.append(

@@ -52,6 +52,7 @@ class Captures:
                 prediction=prediction,
                 close_inspector_when_orphaned=info.opened_by_us,
                 on_progress=self._progressed,
+                worker=info.worker,
             )
             capture = self._running
         threading.Thread(target=self._await, args=(capture,), name="capture", daemon=True).start()
@@ -89,4 +90,4 @@ def snapshot_path(info: TargetInfo) -> Path:
     folder = paths.state_dir() / "snapshots"
     folder.mkdir(mode=0o700, exist_ok=True)
     title = re.sub(r"[^\w.-]+", "-", info.title, flags=re.ASCII).strip("-.")[:40] or "node"
-    return folder / f"{title}-{info.pid}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot"
+    return folder / f"{title}-{info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot"

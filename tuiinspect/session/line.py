@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from tuiinspect.errors import InspectError, NotAttachable
+from tuiinspect.events import SessionEvent
 from tuiinspect.probes.agent import Agent
+from tuiinspect.probes.watcher import Watcher
 from tuiinspect.samples import TargetInfo
+from tuiinspect.session.workers import WorkerReadings
 from tuiinspect.targets.attach import Attachment, attach
 from tuiinspect.targets.identity import Identity
 from tuiinspect.targets.inspectors import find_inspector
@@ -16,10 +20,16 @@ from tuiinspect.targets.resolve import Pid, TargetSpec
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An attachment with the agent installed; replaced as a whole when the connection is made anew."""
+    """An attachment with the agent installed; replaced as a whole when the connection is made anew.
+
+    A worker thread cannot close its process's inspector: where that may have to be done for us when we
+    are gone, `keeper` sits in the main thread for it.
+    """
 
     attachment: Attachment
     agent: Agent
+    keeper: Watcher | None = None
+    workers: WorkerReadings | None = None
 
     @property
     def info(self) -> TargetInfo:
@@ -27,49 +37,98 @@ class Line:
 
     @property
     def up(self) -> bool:
-        return not self.attachment.connection.closed
+        return not (self.attachment.channel.closed or self.attachment.connection.closed)
 
-    def renewed(self, *, hook: bool, owner: str) -> Line:
-        """The same line with a new agent in the target, for one that left because nobody asked."""
-        return Line(self.attachment, _install(self.attachment, hook=hook, owner=owner))
+    @property
+    def ended_by(self) -> InspectError | None:
+        """Why it is down: by the end of the worker, or of the connection."""
+        return self.attachment.channel.ended_by or self.attachment.connection.ended_by
+
+    def poll_others(self, publish: Callable[[SessionEvent], None]) -> None:
+        """After the poll of the agent: what is to be heard of, and said to, the other threads."""
+        if self.keeper is not None:
+            self.keeper.stay()
+        if self.workers is not None:
+            self.workers.poll(publish)
+
+    def extend_lease(self, seconds: float) -> None:
+        """Have what is ours stay for that long without being asked.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        self.agent.extend_lease(seconds)
+        if self.keeper is not None:
+            self.keeper.extend_lease(seconds)
 
     def drop(self, *, keep_inspector: bool = False) -> bool:
         """Take out what is ours and hang up; True when the target confirmed all of it."""
-        removed = not self.up or self.agent.remove()
+        removed = self.attachment.channel.closed or self.agent.remove()
+        if not self.attachment.connection.closed:
+            if self.keeper is not None:
+                removed = self.keeper.remove() and removed
+            if self.workers is not None:
+                removed = self.workers.leave() and removed
         return let_go(self.attachment, keep_inspector=keep_inspector) and removed
 
 
-def open_line(spec: TargetSpec, *, hook: bool, owner: str, allow_remote: bool) -> Line:
-    """Attach and install the agent; what was begun is undone when a part of it fails."""
-    attachment = attach(spec, allow_remote=allow_remote)
-    try:
-        return Line(attachment, _install(attachment, hook=hook, owner=owner))
-    except InspectError:
-        let_go(attachment)
-        raise
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a session gets to its target; `owner` is its token, `workers` whether it reads those too."""
 
+    spec: TargetSpec
+    owner: str
+    allow_remote: bool
+    workers: bool
 
-def _install(attachment: Attachment, *, hook: bool, owner: str) -> Agent:
-    return Agent.install(
-        attachment.connection,
-        hook=hook,
-        owner=owner,
-        close_inspector_when_orphaned=attachment.info.opened_by_us,
-    )
+    def open(self, *, hook: bool) -> Line:
+        """Attach and install the agent; what was begun is undone when a part of it fails."""
+        return self._open(self.spec, hook=hook)
 
+    def reopen(self, lost: TargetInfo, *, hook: bool) -> Line:
+        """Attach again to the process that was lost, at whichever port it listens now.
 
-def reopen_line(lost: TargetInfo, spec: TargetSpec, *, hook: bool, owner: str, allow_remote: bool) -> Line:
-    """Attach again to the process that was lost, at whichever port it listens now.
+        An inspector that somebody has closed stays closed: to open it again takes the user's word.
+        """
+        if not lost.local:
+            return self._open(self.spec, hook=hook)
+        if find_inspector(lost.pid) is None:
+            raise NotAttachable(
+                f"the inspector of process {lost.pid} was closed", advice="Attach again to open it."
+            )
+        return self._open(Pid(lost.pid, lost.worker), hook=hook)
 
-    An inspector that somebody has closed stays closed: to open it again takes the user's word.
-    """
-    if not lost.local:
-        return open_line(spec, hook=hook, owner=owner, allow_remote=allow_remote)
-    if find_inspector(lost.pid) is None:
-        raise NotAttachable(
-            f"the inspector of process {lost.pid} was closed", advice="Attach again to open it."
+    def renew(self, line: Line, *, hook: bool) -> Line:
+        """The same line with a new agent in the target, for one that left because nobody asked."""
+        if line.keeper is not None:
+            line.keeper.remove()
+        if line.workers is not None:
+            line.workers.leave()
+        return self._install(line.attachment, hook=hook)
+
+    def _open(self, spec: TargetSpec, *, hook: bool) -> Line:
+        attachment = attach(spec, allow_remote=self.allow_remote)
+        try:
+            return self._install(attachment, hook=hook)
+        except InspectError:
+            let_go(attachment)
+            raise
+
+    def _install(self, attachment: Attachment, *, hook: bool) -> Line:
+        ours, in_worker = attachment.info.opened_by_us, attachment.thread is not None
+        agent = Agent.install(
+            attachment.channel,
+            hook=hook,
+            owner=self.owner,
+            close_inspector_when_orphaned=ours and not in_worker,
         )
-    return open_line(Pid(lost.pid), hook=hook, owner=owner, allow_remote=allow_remote)
+        line = Line(attachment, agent)
+        if in_worker and ours:
+            keeper = Watcher.install(attachment.connection, close_inspector_when_orphaned=True)
+            line = replace(line, keeper=keeper)
+        if self.workers and not in_worker:
+            line = replace(line, workers=WorkerReadings.begin(attachment.connection))
+        return line
 
 
 def process_lives(info: TargetInfo) -> bool:

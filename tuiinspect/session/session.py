@@ -29,10 +29,10 @@ from tuiinspect.events import (
 from tuiinspect.samples import ListenerFunction, MemorySample, Prediction, TargetInfo
 from tuiinspect.session import costs
 from tuiinspect.session.capturing import Captures, snapshot_path
-from tuiinspect.session.line import Line, open_line, process_lives, reopen_line
+from tuiinspect.session.line import Access, Line, process_lives
 from tuiinspect.session.polling import Poller
 from tuiinspect.session.publisher import Listener, Publisher
-from tuiinspect.targets.resolve import Address, Pid, TargetSpec, Url
+from tuiinspect.targets.resolve import TargetSpec
 
 RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 LET_GO_S = 3.0
@@ -48,13 +48,14 @@ class Session:
         read_only: bool = False,
         interval: float = 1.0,
         allow_remote: bool = False,
+        workers: bool = False,
     ) -> None:
+        """`workers`: publish samples of the process's worker threads too."""
         self.spec = spec
         self.read_only = read_only
         self.interval = interval
-        self._allow_remote = allow_remote
+        self._access = Access(spec, owner=token_hex(8), allow_remote=allow_remote, workers=workers)
         self._hook = not read_only
-        self._token = token_hex(8)
         self._publisher = Publisher()
         self._poller = Poller(self._publish)
         self._captures = Captures(self._publish, self._shorten_lease)
@@ -70,18 +71,6 @@ class Session:
     def target(self) -> TargetInfo | None:
         line = self._line
         return line.info if line is not None else None
-
-    @property
-    def asked_for(self) -> str:
-        """What the user called the target, before it is known who it is."""
-        match self.spec:
-            case Pid(pid):
-                return f"process {pid}"
-            case Address(host, port):
-                return f"{host}:{port}"
-            case Url():
-                # The address itself is a secret: whoever has it can attach.
-                return "the given ws:// address"
 
     @property
     def hook(self) -> bool:
@@ -103,8 +92,7 @@ class Session:
             InspectError: there is no such target, or it cannot be inspected; in words.
         """
         if self._line is None:
-            line = open_line(self.spec, hook=self._hook, owner=self._token, allow_remote=self._allow_remote)
-            self._hold(line, resumed=False)
+            self._hold(self._access.open(hook=self._hook), resumed=False)
         assert self._line is not None
         return self._line.info
 
@@ -143,6 +131,7 @@ class Session:
         with self._steps:
             try:
                 self._poller.poll(line.agent)
+                line.poll_others(self._publish)
             except ConnectionLost:
                 return False
             except LeaseExpired as expired:
@@ -152,7 +141,7 @@ class Session:
     def _renew(self, line: Line, expired: LeaseExpired) -> bool:
         self._publish(ProbeFailed("sampling", expired.what))
         try:
-            self._hold(line.renewed(hook=self._hook, owner=self._token), resumed=True)
+            self._hold(self._access.renew(line, hook=self._hook), resumed=True)
         except InspectError as error:
             self._publish(ProbeFailed("sampling", error.what))
             return line.up
@@ -162,11 +151,13 @@ class Session:
         """The line is down: say why, and make it anew while the process lives."""
         line = self._line
         assert line is not None
-        ended_by = line.attachment.connection.ended_by
-        line.drop(keep_inspector=True)
+        ended_by = line.ended_by
         if isinstance(ended_by, TargetEnding):
+            # Of a worker whose process goes on nothing may stay; a process that ends leaves nothing.
+            self._drop_line()
             self._publish(TargetEnded(ended_by.what))
             return False
+        line.drop(keep_inspector=True)
         reason = ended_by.what if ended_by is not None else "the connection was closed"
         for delay in RETRY_DELAYS_S:
             if self._ending.wait(delay):
@@ -176,14 +167,7 @@ class Session:
                 return False
             self._publish(ConnectionDropped(reason, retrying=True))
             try:
-                again = reopen_line(
-                    line.info,
-                    self.spec,
-                    hook=self._hook,
-                    owner=self._token,
-                    allow_remote=self._allow_remote,
-                )
-                self._hold(again, resumed=True)
+                self._hold(self._access.reopen(line.info, hook=self._hook), resumed=True)
             except InspectError as error:
                 reason = error.what
             else:
@@ -257,7 +241,7 @@ class Session:
             if not prediction.fits and not force:
                 raise Refused("the snapshot does not fit", advice="It may be forced if you accept the risk.")
             # Between the death of this process and that of the capture process nobody polls.
-            line.agent.extend_lease(10 * prediction.pause_s + 600)
+            line.extend_lease(10 * prediction.pause_s + 600)
             self._captures.start(line.info, line.attachment.url, prediction, snapshot_path(line.info))
         except InspectError as error:
             self._publish(CaptureFailed(error.what, error.advice))
@@ -265,7 +249,7 @@ class Session:
     def _shorten_lease(self) -> None:
         # Nobody but us looks after the target again, so what is ours in it must not outlive us for long.
         with suppress(InspectError):
-            self._connected().agent.extend_lease(0)
+            self._connected().extend_lease(0)
 
     def snapshot_path(self) -> Path | None:
         """The growing file of the capture under way."""

@@ -7,12 +7,13 @@ import pwd
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tuiinspect.cdp.channel import Channel
 from tuiinspect.cdp.connection import Connection, address_of
 from tuiinspect.cdp.endpoints import session_url
 from tuiinspect.cdp.sockets import connect, place
-from tuiinspect.errors import InspectError, NoSuchTarget, NotAttachable, Refused
+from tuiinspect.errors import InspectError, NoSuchTarget, Refused
 from tuiinspect.samples import TargetInfo
 from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.command_line import title
@@ -21,6 +22,7 @@ from tuiinspect.targets.identity import Identity, Who, ask_who, prove_node, prov
 from tuiinspect.targets.inspectors import find_inspector
 from tuiinspect.targets.leaving import leave
 from tuiinspect.targets.resolve import Address, Pid, TargetSpec, Url
+from tuiinspect.targets.threads import Thread, find_thread
 from tuiinspect.targets.wake import wake
 from tuiinspect.text import clean
 
@@ -41,25 +43,26 @@ class Attachment:
     connection: Connection
     info: TargetInfo
     url: str = field(repr=False)
+    thread: Thread | None = None
     departure: Departure = field(default_factory=Departure, repr=False, compare=False)
+
+    @property
+    def channel(self) -> Channel:
+        """The session with the very thread that was asked for; `connection` is the main thread's."""
+        return self.thread.worker.session if self.thread is not None else self.connection
 
 
 def attach(spec: TargetSpec, *, allow_remote: bool = False) -> Attachment:
     """Start a session with `spec`, opening its inspector if need be (and if it is ours to open).
 
     Raises:
-        NoSuchTarget: nothing there.
+        NoSuchTarget: nothing there, or no such worker thread in it.
         NotAttachable: it cannot be inspected; says why, and what to do.
         Refused: an address elsewhere, without `allow_remote`.
     """
     match spec:
-        case Pid(pid=pid, worker=int(worker)):
-            raise NotAttachable(
-                f"worker {worker} of process {pid} cannot be attached to by itself",
-                advice=f"Attach to the process: tuiinspect {pid}",
-            )
-        case Pid(pid=pid):
-            return _attach_pid(pid)
+        case Pid(pid=pid, worker=worker):
+            return _attach_pid(pid, worker)
         case Address(host=host, port=port):
             host = permitted(host, port, allow_remote=allow_remote)
             sock = connect(host, port, timeout=5.0)
@@ -69,7 +72,7 @@ def attach(spec: TargetSpec, *, allow_remote: bool = False) -> Attachment:
             return _attach_url(url)
 
 
-def _attach_pid(pid: int) -> Attachment:
+def _attach_pid(pid: int, worker: int | None) -> Attachment:
     identity = prove_node(pid)
     inspector = find_inspector(pid)
     ours = inspector is None or ledger.opened_by_us(pid)
@@ -77,7 +80,8 @@ def _attach_pid(pid: int) -> Attachment:
     try:
         who = ask_who(connection)
         prove_pid(who, pid)
-        return _attached(connection, who, identity, opened_by_us=ours)
+        attachment = _attached(connection, who, identity, opened_by_us=ours)
+        return attachment if worker is None else _narrowed(attachment, worker)
     except InspectError:
         leave(connection, identity, close_inspector=ours)
         raise
@@ -128,6 +132,12 @@ def _attached(
         warnings=_warnings(pid, port) if identity is not None else (),
     )
     return Attachment(connection, info, connection.url)
+
+
+def _narrowed(attachment: Attachment, worker: int) -> Attachment:
+    """The same attachment, to one worker thread of the process."""
+    thread = find_thread(attachment.connection, worker, attachment.info.pid)
+    return replace(attachment, thread=thread, info=replace(attachment.info, worker=worker))
 
 
 def _warnings(pid: int, port: int) -> tuple[str, ...]:

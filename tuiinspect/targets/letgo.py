@@ -17,9 +17,13 @@ def let_go(attachment: Attachment, *, keep_inspector: bool = False) -> bool:
     info, departure = attachment.info, attachment.departure
     with departure.lock:
         if departure.clean is None:
-            departure.clean = leave(
-                attachment.connection,
-                Identity(info.pid, info.started),
-                close_inspector=info.opened_by_us and not keep_inspector,
+            left = attachment.thread.leave() if attachment.thread is not None else True
+            departure.clean = (
+                leave(
+                    attachment.connection,
+                    Identity(info.pid, info.started),
+                    close_inspector=info.opened_by_us and not keep_inspector,
+                )
+                and left
             )
         return departure.clean

@@ -132,6 +132,7 @@ class DashboardState:
             self.reattached_at.append(latest.t if latest is not None else target.started)
             self._say("Attached again; the chart goes on.")
         self.target, self.link, self.link_words = target, Link.ATTACHED, ""
+        self.memory.thread = target.thread
 
     def _answered(self) -> None:
         if self.link is Link.BLOCKED:

@@ -45,7 +45,7 @@ class Steps:
     @property
     def _target(self) -> str:
         target = self._screen.state.target
-        return f"{target.pid} {target.title}" if target is not None else ""
+        return f"{target.word} {target.title}" if target is not None else ""
 
     def _failed(self, error: InspectError) -> None:
         self._screen.say(str(error).replace("\n", " "), grave=True)

@@ -41,7 +41,7 @@ def _who(view: StatusView, width: int) -> Line:
     target = view.target
     node = line(Piece(f"  node {clean(target.node, 20)}", "dim"))
     where = line(Piece(f"  {_endpoint(target)}", "dim"))
-    name = line(" ", Piece(f"{target.pid} ", "strong"), Piece(clean(target.title, 60), "strong"))
+    name = line(" ", Piece(f"{target.word} ", "strong"), Piece(clean(target.title, 60), "strong"))
     # What changes each second comes before what never does: the end of the line need not be sent again.
     for more in ((*node, *where), node, ()):
         whole = (*name, Piece("  "), *state, *more)
