@@ -21,11 +21,14 @@ def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons) -> Ints:
     Without seeds the root is 0 and everything counts from there.
     """
     table = graph.strings
-    return _two_searches(
+    distance = np.empty(graph.node_count, np.int32)
+    queue = np.empty(graph.node_count + seeds.size + 1, np.int32)
+    _two_searches(
         graph.root, seeds, graph.node_types, graph.node_names, table.marks, graph.first_edge,
         graph.edge_types, graph.edge_names, graph.targets, ephemerons.pair_of, ephemerons.tables.size,
-        table.blob, table.ends,
+        table.blob, table.ends, distance, queue,
     )  # fmt: skip
+    return distance
 
 
 @kernel
@@ -93,9 +96,9 @@ def _search(
 def _two_searches(
     root: int, seeds: Ints, types: Bytes, names: Ints, marks: Shorts, first_edge: Ints, edge_types: Bytes,
     edge_names: Counts, targets: Ints, pair_of: Ints, pairs: int, blob: Bytes, ends: Longs,
-) -> Ints:  # fmt: skip
-    distance = np.full(types.size, NO_DISTANCE, np.int32)
-    queue = np.empty(types.size + seeds.size + 1, np.int32)
+    distance: Ints, queue: Ints,
+) -> None:  # fmt: skip
+    distance[:] = NO_DISTANCE
     pending = np.zeros(pairs, np.bool_)
     for i in range(seeds.size):
         distance[seeds[i]] = 1
@@ -110,4 +113,3 @@ def _two_searches(
         queue, 1, distance, pending, types, names, marks, first_edge, edge_types, edge_names, targets,
         pair_of, blob, ends,
     )  # fmt: skip
-    return distance

@@ -47,9 +47,15 @@ def search_depth_first(graph: Graph, essential: Flags, first: Ints, room: Ints) 
 
     `first` (int32[N+1]) says where each node's retainers begin, and `room` (int32[E]) is for all of them.
     """
-    number, order, links, reached = _number_depth_first(
-        graph.root, graph.first_edge, graph.targets, essential
+    nodes = graph.node_count
+    number, order, resume = (np.empty(nodes, np.int32) for _ in range(3))
+    links = np.empty((nodes, 4), np.int32)
+    reached = int(
+        _number_depth_first(
+            graph.root, graph.first_edge, graph.targets, essential, number, order, links, resume
+        )
     )
+    del resume
     _put_holders(reached, number, graph.first_edge, graph.targets, essential, first, room)
     return DepthFirst(order, links, reached)
 
@@ -61,29 +67,35 @@ def dominator_tree(search: DepthFirst, first: Ints, holders: Ints) -> DominatorT
     under the root each by itself. The values are those of Chrome DevTools. In the search's `order` a
     dominator comes before what it dominates.
     """
-    found = _dominate(search.reached, search.order, search.links, first, holders)
-    return DominatorTree(_in_file_order(search.reached, search.order, found))
+    found = np.empty(search.reached, np.int32)
+    _dominate(search.order, search.links, first, holders, found)
+    dominators = np.empty_like(search.order)
+    _in_file_order(search.order, found, dominators)
+    return DominatorTree(dominators)
 
 
-@kernel
 def retained_sizes(order: Ints, dominators: Ints, shallow: Sizes) -> Sizes:
     """Bytes, of the type of `shallow`: a node's own size and that of all it dominates."""
     retained = shallow.copy()
-    for i in range(order.size - 1, 0, -1):
-        node = order[i]
-        retained[dominators[node]] += retained[node]
+    _pass_up(order, dominators, retained)
     return retained
 
 
 @kernel
+def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
+    for i in range(order.size - 1, 0, -1):
+        node = order[i]
+        retained[dominators[node]] += retained[node]
+
+
+@kernel
 def _number_depth_first(  # noqa: C901 - the search and its starts share all arrays
-    root: int, first_edge: Ints, targets: Ints, essential: Flags
-) -> tuple[Ints, Ints, Links, int]:
-    nodes = first_edge.size - 1
-    number = np.full(nodes, -1, np.int32)
-    order = np.empty(nodes, np.int32)
-    links = np.empty((nodes, 4), np.int32)
-    resume = np.empty(nodes, np.int32)
+    root: int, first_edge: Ints, targets: Ints, essential: Flags, number: Ints, order: Ints, links: Links,
+    resume: Ints,
+) -> int:  # fmt: skip
+    """Fill `number`, `order` and the ancestors in `links`; how many nodes the search found."""
+    nodes = number.size
+    number[:] = _NONE
     retained = np.zeros(0, np.bool_)
     count = 0
     for start in range(-1, nodes):
@@ -127,7 +139,7 @@ def _number_depth_first(  # noqa: C901 - the search and its starts share all arr
             number[node] = count
             order[count] = node
             count += 1
-    return number, order, links, reached
+    return reached
 
 
 @kernel
@@ -181,11 +193,12 @@ def _evaluate(node: int, linked_from: int, links: Links) -> None:
 
 
 @kernel
-def _dominate(reached: int, order: Ints, links: Links, first: Ints, holders: Ints) -> Ints:
-    """int32[reached]: every node's dominator, both as depth-first numbers."""
+def _dominate(order: Ints, links: Links, first: Ints, holders: Ints, found: Ints) -> None:
+    """Fill `found` with every reached node's dominator, both as depth-first numbers."""
+    reached = found.size
+    found[:] = 0
     # Until a node's dominator is known its place holds the next node that waits for the same one; ~m says
     # that its dominator is that of m.
-    found = np.zeros(reached, np.int32)
     for node in range(reached):
         links[node, _WAITING] = _NONE
     for node in range(reached - 1, 0, -1):
@@ -218,16 +231,13 @@ def _dominate(reached: int, order: Ints, links: Links, first: Ints, holders: Int
     for node in range(1, reached):
         if found[node] < 0:
             found[node] = found[~found[node]]
-    return found
 
 
 @kernel
-def _in_file_order(reached: int, order: Ints, found: Ints) -> Ints:
-    dominators = np.empty(order.size, np.int32)
+def _in_file_order(order: Ints, found: Ints, dominators: Ints) -> None:
     root = order[0]
     dominators[root] = root
-    for node in range(1, reached):
+    for node in range(1, found.size):
         dominators[order[node]] = order[found[node]]
-    for node in range(reached, order.size):
+    for node in range(found.size, order.size):
         dominators[order[node]] = root
-    return dominators

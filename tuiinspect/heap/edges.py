@@ -77,7 +77,9 @@ class Retainers:
 
 def unsorted_retainers(graph: Graph) -> Retainers:
     """How many edges point to each node, and room for their numbers: to be sorted into it."""
-    return Retainers(_count_retainers(graph.targets, graph.node_count), np.empty(graph.edge_count, np.int32))
+    first = np.zeros(graph.node_count + 1, np.int32)
+    _count_retainers(graph.targets, first)
+    return Retainers(first, np.empty(graph.edge_count, np.int32))
 
 
 def sort_retainers(graph: Graph, retainers: Retainers) -> None:
@@ -91,26 +93,28 @@ def retainers_of(graph: Graph) -> Retainers:
     return retainers
 
 
-@kernel
 def first_edges(edge_counts: Ints) -> Ints:
-    """Edges of node n are first[n] to first[n + 1]."""
+    """int32[N+1]: edges of node n are first[n] to first[n + 1]."""
     first = np.empty(edge_counts.size + 1, np.int32)
+    _add_up(edge_counts, first)
+    return first
+
+
+@kernel
+def _add_up(edge_counts: Ints, first: Ints) -> None:
     total = 0
     for node in range(edge_counts.size):
         first[node] = total
         total += int(edge_counts[node])
     first[edge_counts.size] = total
-    return first
 
 
 @kernel
-def _count_retainers(targets: Ints, nodes: int) -> Ints:
-    first = np.zeros(nodes + 1, np.int32)
+def _count_retainers(targets: Ints, first: Ints) -> None:
     for edge in range(targets.size):
         first[targets[edge] + 1] += 1
-    for node in range(nodes):
+    for node in range(first.size - 1):
         first[node + 1] += first[node]
-    return first
 
 
 @kernel

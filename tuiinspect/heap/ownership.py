@@ -51,31 +51,40 @@ def page_objects(graph: Graph) -> Flags:
             seeds.append(target)
     if not seeds:
         return np.zeros(graph.node_count, np.bool_)
-    return _flood(np.array(seeds, np.int32), graph.first_edge, graph.edge_types, graph.targets)
+    reached = np.zeros(graph.node_count, np.bool_)
+    stack = np.empty(graph.node_count, np.int32)
+    _flood(np.array(seeds, np.int32), graph.first_edge, graph.edge_types, graph.targets, reached, stack)
+    return reached
 
 
 def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Flags:
     """bool[E]: the edges that carry domination."""
-    return _essential(
+    essential = np.empty(graph.edge_count, np.bool_)
+    _essential(
         graph.root, page, graph.ids, graph.first_edge, graph.edge_types, graph.edge_names, graph.targets,
-        ephemerons.pair_of, ephemerons.tables,
+        ephemerons.pair_of, ephemerons.tables, essential,
     )  # fmt: skip
+    return essential
 
 
 def shallow_sizes(graph: Graph) -> Sizes:
     """Bytes, of the type of the graph's sizes: backing stores and hidden parts count for the one object that
     holds them."""
-    return _transfer(
-        graph.root, graph.node_types, graph.node_names, graph.strings.marks, graph.self_sizes,
-        graph.first_edge, graph.edge_types, graph.targets,
+    shallow = graph.self_sizes.copy()
+    owners = np.empty(graph.node_count, np.int32)
+    stack = np.empty(2 * graph.node_count, np.int32)
+    _find_owners(
+        graph.node_types, graph.node_names, graph.strings.marks, graph.first_edge, graph.edge_types,
+        graph.targets, owners, stack,
     )  # fmt: skip
+    _transfer(graph.root, graph.node_types, owners, shallow)
+    return shallow
 
 
 @kernel
-def _flood(seeds: Ints, first_edge: Ints, edge_types: Bytes, targets: Ints) -> Flags:
-    nodes = first_edge.size - 1
-    reached = np.zeros(nodes, np.bool_)
-    stack = np.empty(nodes, np.int32)
+def _flood(
+    seeds: Ints, first_edge: Ints, edge_types: Bytes, targets: Ints, reached: Flags, stack: Ints
+) -> None:
     height = 0
     for i in range(seeds.size):
         if not reached[seeds[i]]:
@@ -91,15 +100,13 @@ def _flood(seeds: Ints, first_edge: Ints, edge_types: Bytes, targets: Ints) -> F
                 reached[target] = True
                 stack[height] = target
                 height += 1
-    return reached
 
 
 @kernel
 def _essential(
     root: int, page: Flags, ids: Ids, first_edge: Ints, edge_types: Bytes, edge_names: Counts, targets: Ints,
-    pair_of: Ints, tables: Longs,
-) -> Flags:  # fmt: skip
-    essential = np.empty(targets.size, np.bool_)
+    pair_of: Ints, tables: Longs, essential: Flags,
+) -> None:  # fmt: skip
     for node in range(first_edge.size - 1):
         identity = int(ids[node])
         foreign = node != root and not page[node]
@@ -114,48 +121,47 @@ def _essential(
                 if pair >= 0 and tables[pair] == identity:
                     keep = False
             essential[edge] = keep
-    return essential
 
 
 @kernel
-def _transfer(
-    root: int, types: Bytes, names: Ints, marks: Shorts, sizes: Sizes, first_edge: Ints, edge_types: Bytes,
-    targets: Ints,
-) -> Sizes:  # fmt: skip
-    nodes = types.size
-    owners = np.empty(nodes, np.int32)
-    stack = np.empty(2 * nodes, np.int32)
-    height = 0
-    for node in range(nodes):
+def _find_owners(
+    types: Bytes, names: Ints, marks: Shorts, first_edge: Ints, edge_types: Bytes, targets: Ints,
+    owners: Ints, stack: Ints,
+) -> None:  # fmt: skip
+    """Fill `owners`; `stack` must have room for two entries a node."""
+    for node in range(types.size):
         kind = types[node]
         external = kind == NATIVE and marks[names[node]] == EXTERNAL_STRING
-        if kind in (HIDDEN, ARRAY_NODE) or external:
-            owners[node] = _UNOWNED
-        else:
-            owners[node] = node
-            stack[height] = node
-            height += 1
-    while height > 0:
-        height -= 1
-        node = stack[height]
-        owner = owners[node]
-        for edge in range(first_edge[node], first_edge[node + 1]):
-            if edge_types[edge] == WEAK:
-                continue
-            target = targets[edge]
-            held = owners[target]
-            if held == _UNOWNED:
-                owners[target] = owner
-                stack[height] = target
-                height += 1
-            elif held != target and held != owner and held != _SHARED:
-                owners[target] = _SHARED
-                stack[height] = target
-                height += 1
-    shallow = sizes.copy()
-    for node in range(nodes):
+        owners[node] = _UNOWNED if kind in (HIDDEN, ARRAY_NODE) or external else node
+    # Owners only ever go from none to one to many, so the order in which they spread does not matter.
+    for start in range(types.size):
+        if owners[start] != start:
+            continue
+        stack[0] = start
+        height = 1
+        while height > 0:
+            height -= 1
+            node = stack[height]
+            owner = owners[node]
+            for edge in range(first_edge[node], first_edge[node + 1]):
+                if edge_types[edge] == WEAK:
+                    continue
+                target = targets[edge]
+                held = owners[target]
+                if held == _UNOWNED:
+                    owners[target] = owner
+                    stack[height] = target
+                    height += 1
+                elif held != target and held != owner and held != _SHARED:
+                    owners[target] = _SHARED
+                    stack[height] = target
+                    height += 1
+
+
+@kernel
+def _transfer(root: int, types: Bytes, owners: Ints, shallow: Sizes) -> None:
+    for node in range(types.size):
         owner = owners[node]
         if owner >= 0 and owner != node and owner != root and types[owner] != SYNTHETIC:
             shallow[owner] += shallow[node]
             shallow[node] = 0
-    return shallow
