@@ -117,7 +117,7 @@ def test_an_emitter_keeps_its_place_by_key() -> None:
 
 def test_the_head_says_how_many_grow_and_since_when() -> None:
     sample = listeners_sample(3)
-    assert plain(summaries(None, 0, "", marked=False)[0]) == "looking for emitters"
+    assert plain(summaries(None, 0, "", marked=False)[0]) == "no counts yet"
     longest = plain(summaries(sample, 2, "3 s", marked=True)[0])
     assert longest == "▲ 2 growing  259 listeners on 48 emitters  growth since the mark, 3 s"
     assert plain(summaries(sample, 0, "3 s", marked=False)[-1]) == "– none grows"

@@ -39,7 +39,6 @@ class BrowserScreen(HintedScreen):
         return self.query_one(SnapshotBrowser)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._loader = SnapshotLoader(self, self._path, loaded=self._loaded, failed=self._failed)
         self._loader.complete()
         self._ticker = self.set_interval(_PROGRESS_S, self._tell_progress)

@@ -79,7 +79,6 @@ class CostQuestion(Question):
         self._prediction: Prediction | None = None
 
     def on_mount(self) -> None:
-        super().on_mount()
         in_background(self, self._predict, self._predicted, self._failed)
 
     def _predicted(self, prediction: Prediction) -> None:

@@ -65,7 +65,6 @@ class DashboardScreen(HintedScreen):
         yield HintLine()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
         self.steps = Steps(self)
         self.go_to(self.query_one(ListenersPane))

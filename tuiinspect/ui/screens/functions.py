@@ -94,7 +94,6 @@ class FunctionsScreen(HintedScreen):
         yield HintLine()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#title", Drawing).draw(title_lines(self._row))
         self.query_one(RowList).focus()
         self._tell("asking the process …")

@@ -14,7 +14,7 @@ from tuiinspect.ui.widgets.hint_line import Hint, HintLine
 
 
 class HintedScreen(Screen[None]):
-    """Compose a HintLine at the end."""
+    """Compose a HintLine at the end. Textual calls this class's handlers besides a subclass's own."""
 
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ()
     """Names of actions whose hints come first, most useful first."""

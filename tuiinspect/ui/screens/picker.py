@@ -55,7 +55,6 @@ class PickerScreen(HintedScreen):
         yield HintLine()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(LiveList).show(self._shown)
         self.query_one(LiveList).focus()
         self._draw_title()

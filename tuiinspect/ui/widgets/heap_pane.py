@@ -89,8 +89,7 @@ class HeapPane(Pane):
         lines = (heap_view.summaries(self._view)[0], *heap_view.figures(self._view))
         return "\n".join(plain(drawn).strip() for drawn in lines)
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
+    def on_resize(self, _event: events.Resize) -> None:
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:

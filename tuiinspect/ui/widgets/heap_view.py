@@ -57,7 +57,9 @@ def heap_view(memory: MemoryHistory, reattached_at: Sequence[float] = ()) -> Hea
 
 def summaries(view: HeapView | None) -> tuple[Line, ...]:
     """What is said in the pane's head, longest form first."""
-    if view is None or view.trend is None:
+    if view is None:
+        return (line(Piece("no samples yet", "dim")),)
+    if view.trend is None:
         return (line(Piece("measuring the slope", "dim")),)
     slope = view.trend.slope_bytes_per_s
     sign, style = _direction(slope)

@@ -165,7 +165,7 @@ def row_words(row: ListenerRow) -> str:
 def summaries(latest: ListenersSample | None, grown: int, span: str, marked: bool) -> tuple[Line, ...]:
     """What is said in the pane's head, longest form first."""
     if latest is None:
-        return (line(Piece("looking for emitters", "dim")),)
+        return (line(Piece("no counts yet", "dim")),)
     since = f"growth since {'the mark' if marked else 'attach'}, {span}"
     totals = f"{format_count(latest.listeners)} listeners on {format_count(latest.emitters)} emitters"
     growing = Piece(f"▲ {grown} growing" if grown else "– none grows", "warn" if grown else "dim")

@@ -88,8 +88,7 @@ class ListenersPane(Pane):
         self.query_one(LiveList).update(self._shown)
         self.query_one(FilterLine).count(len(self._shown), len(self._all))
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
+    def on_resize(self, _event: events.Resize) -> None:
         self._rearrange()
 
     def _rearrange(self) -> None:
