@@ -14,11 +14,14 @@ NO_DISTANCE = -5
 SYSTEM_DISTANCE = 100_000_000
 """Where counting begins for what only the engine's own roots reach."""
 
+_NOBODY: Ints = np.empty(0, np.int32)
+_IGNORED = -6
 
-def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons) -> Ints:
+
+def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons, ignored: Ints = _NOBODY) -> Ints:
     """int32[N]: steps from the user roots `seeds` (they are 1), SYSTEM_DISTANCE and more, or NO_DISTANCE.
 
-    Without seeds the root is 0 and everything counts from there.
+    Without seeds the root is 0 and everything counts from there. `ignored` nodes are never stepped into.
     """
     table = graph.strings
     distance = np.empty(graph.node_count, np.int32)
@@ -26,7 +29,7 @@ def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons) -> Ints:
     _two_searches(
         graph.root, seeds, graph.node_types, graph.node_names, table.marks, graph.first_edge,
         graph.edge_types, graph.edge_names, graph.targets, ephemerons.pair_of, ephemerons.tables.size,
-        table.blob, table.ends, distance, queue,
+        table.blob, table.ends, ignored, distance, queue,
     )  # fmt: skip
     return distance
 
@@ -63,7 +66,8 @@ def _search(
         at += 1
         further = distance[node] + 1
         kind = types[node]
-        mark = marks[names[node]]
+        # Native nodes may have names that the engine gave, which have no mark.
+        mark = marks[names[node]] if kind in (HIDDEN, ARRAY_NODE) else 0
         native_context = kind == HIDDEN and mark == NATIVE_CONTEXT
         descriptors = kind == ARRAY_NODE and mark == MAP_DESCRIPTORS
         for edge in range(first_edge[node], first_edge[node + 1]):
@@ -96,9 +100,11 @@ def _search(
 def _two_searches(
     root: int, seeds: Ints, types: Bytes, names: Ints, marks: Shorts, first_edge: Ints, edge_types: Bytes,
     edge_names: Counts, targets: Ints, pair_of: Ints, pairs: int, blob: Bytes, ends: Longs,
-    distance: Ints, queue: Ints,
+    ignored: Ints, distance: Ints, queue: Ints,
 ) -> None:  # fmt: skip
     distance[:] = NO_DISTANCE
+    for i in range(ignored.size):
+        distance[ignored[i]] = _IGNORED
     pending = np.zeros(pairs, np.bool_)
     for i in range(seeds.size):
         distance[seeds[i]] = 1
@@ -113,3 +119,6 @@ def _two_searches(
         queue, 1, distance, pending, types, names, marks, first_edge, edge_types, edge_names, targets,
         pair_of, blob, ends,
     )  # fmt: skip
+    for i in range(ignored.size):
+        if distance[ignored[i]] == _IGNORED:
+            distance[ignored[i]] = NO_DISTANCE
