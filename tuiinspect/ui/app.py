@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tuiinspect.errors import ExitCode, InspectError
 from tuiinspect.targets.discovery import NodeProcess, node_processes
@@ -17,6 +17,9 @@ from tuiinspect.ui.warming import Warming
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+SWITCH_INTERVAL_S: Final = 0.0005
+"""While a snapshot is analysed in another thread a key waits for its turn some 25 times: not 5 ms each."""
 
 FirstScreen = Callable[[], "Screen[Any]"]
 
@@ -59,6 +62,7 @@ def run_screen(first: FirstScreen, options: Options, let_go: Callable[[], object
     """
     from tuiinspect.ui.inspect_app import InspectApp, crash_text
 
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = InspectApp(first, options)
     warming = Warming()
     if options.warm_up:

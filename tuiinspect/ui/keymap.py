@@ -61,6 +61,7 @@ BROWSER = (
     Key(
         "internals", "f", "toggle_internals", "show or hide the runtime's own objects in between", "internals"
     ),
+    Key("details", "d", "show_details", "what the object is made of: fields, entries, variables", "details"),
     Key("copy", "y", "copy", "copy the row; on a path its sentence", "copy"),
     Key("back", "escape,backspace", "back", "one step back", "back"),
 )
