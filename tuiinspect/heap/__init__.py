@@ -4,6 +4,7 @@
 >>> snapshot = load("Heap.heapsnapshot")  # doctest: +SKIP
 """
 
+from tuiinspect.heap.detail_rows import Detail, Part, PartPage
 from tuiinspect.heap.diff import Difference
 from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
 from tuiinspect.heap.jit import COMPILED, NOTICE
@@ -24,12 +25,15 @@ __all__ = [
     "COMPILED",
     "NOTICE",
     "ClassRow",
+    "Detail",
     "DiffRow",
     "Difference",
     "HeapSnapshot",
     "NoSuchNode",
     "Node",
     "Page",
+    "Part",
+    "PartPage",
     "PathStep",
     "Retainer",
     "RetainerPage",

@@ -12,6 +12,7 @@ from tuiinspect.text import clean
 _HEADER_WORDS = 2
 _PREFIX_WORDS = 3
 _PER_BUCKET = {"Map": 7, "Set": 5}
+COLLECTIONS = frozenset(_PER_BUCKET)
 _WORD = 8
 _LONGEST_KEY = 40
 
@@ -33,24 +34,42 @@ class Entry:
         return f"item {self.item}" if self.item is not None else "an item"
 
 
-def entry_at(lookups: Lookups, edge: int, table: int, collection: str) -> Entry | None:
-    """What an edge from the table of a `Map` or `Set` stands for; None when it is no entry.
+@dataclass(frozen=True)
+class Layout:
+    """Where a table's entries are: `first` is the slot of the first, `width` slots an entry, `items` at most.
+
+    `known` is False where the table is laid out otherwise (a changed V8), and an entry has no number.
+    """
+
+    first: int
+    width: int
+    items: int
+    known: bool
+
+
+def table_layout(graph: Graph, table: int, collection: str) -> Layout:
+    """How the table of a `Map` or `Set` is laid out.
 
     The table (V8's OrderedHashMap) is a header of two words, three counts, the buckets, then for each of two
-    places a bucket: key, value (Map only) and chain. Its size in the file gives the number of buckets. A
-    table of another layout (a changed V8) gives an entry without a number.
+    places a bucket: key, value (Map only) and chain. Its size in the file gives the number of buckets.
     """
+    words = int(graph.self_sizes[table]) // _WORD - _HEADER_WORDS - _PREFIX_WORDS
+    buckets, rest = divmod(words, _PER_BUCKET[collection])
+    width = 3 if collection == "Map" else 2
+    return Layout(_PREFIX_WORDS + buckets, width, 2 * buckets, known=not rest and buckets >= 0)
+
+
+def entry_at(lookups: Lookups, edge: int, table: int, collection: str) -> Entry | None:
+    """What an edge from the table of a `Map` or `Set` stands for; None when it is no entry."""
     graph = lookups.graph
     if graph.node_types[table] != ARRAY_NODE or graph.edge_types[edge] != INTERNAL:
         return None
     name = edge_name(graph, edge)
-    if not name.isdecimal() or collection not in _PER_BUCKET:
+    if not name.isdecimal() or collection not in COLLECTIONS:
         return None
-    words = int(graph.self_sizes[table]) // _WORD - _HEADER_WORDS - _PREFIX_WORDS
-    buckets, rest = divmod(words, _PER_BUCKET[collection])
-    width = 3 if collection == "Map" else 2
-    item, part = divmod(int(name) - _PREFIX_WORDS - buckets, width)
-    if rest or item < 0 or item >= 2 * buckets or part == width - 1:
+    layout = table_layout(graph, table, collection)
+    item, part = divmod(int(name) - layout.first, layout.width)
+    if not layout.known or item < 0 or item >= layout.items or part == layout.width - 1:
         return Entry(None, None, is_key=False)
     if collection == "Set":
         return Entry(item, None, is_key=False)

@@ -207,7 +207,7 @@ class HeapSnapshot:
     @cached_property
     def views(self) -> Views:
         """Further lists to browse: owners, strings, an object's parts."""
-        return Views(self._analysis, self._lookups, self.at)
+        return Views(self._analysis, self._lookups, self._places, self.at)
 
     def diff(self, base: HeapSnapshot) -> Difference:
         """What was added and removed since `base`, an earlier snapshot of the same process.

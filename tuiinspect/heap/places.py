@@ -106,6 +106,14 @@ class Places:
         path = self._script_names.get(script)
         return f"{short_path(path)}:{line + 1}:{column + 1}" if path else None
 
+    def location_of(self, node: int) -> str | None:
+        """Where the file says that an object's constructor stands, `server.js:12:7`."""
+        row = self._row(node)
+        if row < 0:
+            return None
+        told = self._locations
+        return self.class_location(int(told.scripts[row]), int(told.lines[row]), int(told.columns[row]))
+
     def _owner(self, context: int) -> int:
         while context >= 0:
             shared = self._function_of(context)

@@ -9,22 +9,28 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Ints
+from tuiinspect.heap.detail_rows import Detail, PartPage
+from tuiinspect.heap.details import Details
 from tuiinspect.heap.dominated import Dominated
 from tuiinspect.heap.edges import CONS_STRING, SLICED_STRING, STRING
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
+from tuiinspect.heap.places import Places
 from tuiinspect.heap.rows import Node, Page, Retainer, RetainerPage
 
 
 class Views:
     """Made by HeapSnapshot, which answers for single nodes; each view is worked out when first asked for."""
 
-    def __init__(self, analysis: Analysis, lookups: Lookups, node_at: Callable[[int], Node]) -> None:
+    def __init__(
+        self, analysis: Analysis, lookups: Lookups, places: Places, node_at: Callable[[int], Node]
+    ) -> None:
         self._analysis = analysis
         self._graph = analysis.graph
         self._lookups = lookups
         self._at = node_at
+        self._details = Details(lookups, places, node_at)
 
     def dominated(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what would go if a node went, its children in the dominator tree, largest first.
@@ -43,6 +49,17 @@ class Views:
         start = max(0, start)
         nodes = self._strings[start : start + max(0, count)]
         return Page(start, self._strings.size, tuple(map(self._at, nodes.tolist())))
+
+    def detail(self, ordinal: int) -> Detail:
+        """One object in words: its place in the source, its counts."""
+        return self._details.detail(ordinal)
+
+    def parts(self, ordinal: int, start: int = 0, count: int = 100, *, internals: bool = False) -> PartPage:
+        """A page of what an object is made of: entries of a Map, fields, elements, captured variables.
+
+        `internals` adds what only the engine sees, at the end.
+        """
+        return self._details.parts(ordinal, start, count, internals=internals)
 
     def _row(self, node: int, edge: int, holder: int) -> Retainer:
         if edge < 0:

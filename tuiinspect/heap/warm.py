@@ -12,6 +12,8 @@ from tuiinspect.heap.loading import load_chunks
 
 _PAIR = " / part of key (Object @7) -> value (Object @9) pair in WeakMap (table @15)"
 _CHAIN = 60
+_LAST_LINK = 10 + _CHAIN
+_MAP, _TABLE = _LAST_LINK + 1, _LAST_LINK + 2
 
 _NODES: list[NodeText] = [
     ("synthetic", "", 0),
@@ -26,6 +28,8 @@ _NODES: list[NodeText] = [
     ("native", "<div id=1>", 8),
     ("closure", "a", 32),
     *[("object", "Object", 16)] * _CHAIN,
+    ("object", "Map", 32),
+    ("array", "table", 96),
 ]
 _EDGES: dict[int, list[EdgeText]] = {
     0: [("element", 1, 1), ("shortcut", "global", 2)],
@@ -44,7 +48,10 @@ _EDGES: dict[int, list[EdgeText]] = {
     8: [("element", 4, 10)],
     9: [("property", "a", 9)],
     10: [("internal", "shared", 9), ("internal", "context", 4), ("internal", "name_or_scope_info", 9)],
-    **{link: [("property", "a", link + 1)] for link in range(11, 10 + _CHAIN)},
+    **{link: [("property", "a", link + 1)] for link in range(11, _LAST_LINK)},
+    _LAST_LINK: [("property", "map", _MAP)],
+    _MAP: [("internal", "table", _TABLE)],
+    _TABLE: [("internal", "4", 3), ("internal", "5", 4)],
 }
 
 
@@ -54,10 +61,11 @@ def warm_up() -> None:
     snapshot = load_chunks([text[:100], text[100:]])
     for row in snapshot.classes():
         snapshot.objects(row.key, 0, 10)
-    for node in (3, 9, 10, snapshot.node_count - 1):
+    for node in (3, 9, 10, _LAST_LINK, _MAP):
         snapshot.retainers(node)
         snapshot.children(node)
         snapshot.views.dominated(node)
+        snapshot.views.parts(node)
         snapshot.paths(node, 2)
     snapshot.diff(snapshot)
     snapshot.node(3)

@@ -78,8 +78,19 @@ async def kinds(pilot: Driver) -> None:
     await until(pilot, lambda: len(rows(pilot)) > 1)
 
 
+async def details(pilot: Driver) -> None:
+    await open_class(pilot, "map")
+    await pilot.press("d")
+    await until(pilot, lambda: "of 301" in way(pilot))
+    await pilot.press("j")
+    await until(pilot, lambda: path_line(pilot))
+
+
+SCENES = [classes, filtering, objects, tree, path, owners, strings, kinds, details]
+
+
 @SIZES
-@pytest.mark.parametrize("scene", [classes, filtering, objects, tree, path, owners, strings, kinds])
+@pytest.mark.parametrize("scene", SCENES)
 def test_looks_as_it_did(
     snap_compare: Compare,
     tmp_path: Path,

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.ui import drawn_heaps
-from tests.ui.driving import Driver, browser_on, header, open_class, opened, path_line, rows, until, way
+from tests.ui.driving import (
+    Driver,
+    browser_on,
+    drawn,
+    header,
+    open_class,
+    opened,
+    path_line,
+    rows,
+    until,
+    way,
+)
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 16)])
 
@@ -109,3 +120,31 @@ async def test_a_tree_draws_no_letter_but_ascii_when_asked(tmp_path: Path) -> No
             await view(pilot, key, crumb)
             lines = app.screen._compositor.render_strips(app.screen.size)
             assert all(strip.text.isascii() for strip in lines)
+
+
+async def test_details_of_an_object_lead_to_its_retainers_and_to_details_of_its_parts(
+    tmp_path: Path,
+) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await open_class(pilot, "user")
+        await pilot.press("d")
+        await until(pilot, lambda: "inside User" in way(pilot) and len(rows(pilot)) == 3)
+        assert "retains" in drawn(pilot, "#sentence")
+        await pilot.press("j", "d")
+        await until(pilot, lambda: "inside Session" in way(pilot) and len(rows(pilot)) == 3)
+        await pilot.press("enter")
+        await until(pilot, lambda: "retained by" in header(pilot) and len(rows(pilot)) > 1)
+        assert "Session @" in rows(pilot)[0]
+        await pilot.press("j", "d")
+        await until(pilot, lambda: "inside" in way(pilot))
+
+
+async def test_details_of_a_map_are_its_entries_until_internals_are_asked_for(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await open_class(pilot, "map")
+        await pilot.press("d")
+        await until(pilot, lambda: "of 301" in way(pilot))
+        assert '"session-0" @' in rows(pilot)[1]
+        assert "300 entries" in drawn(pilot, "#sentence")
+        await pilot.press("f", "G")
+        await until(pilot, lambda: "of 302" in way(pilot) and "(table)" in rows(pilot)[-1])

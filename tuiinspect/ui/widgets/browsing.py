@@ -105,7 +105,7 @@ class Browsing(Widget):
         match want:
             case listing.StepBack():
                 self.action_back()
-            case listing.ObjectsOf() | listing.RetainersOf():
+            case listing.ObjectsOf() | listing.RetainersOf() | listing.DetailsOf():
                 self._open(opened(want, self.snapshot))
             case _:
                 read = partial(want.read, self.snapshot)
@@ -137,6 +137,7 @@ class Browsing(Widget):
             "reverse_sort": bool(top.orders),
             "toggle_internals": top.foldable,
             "show_path": len(top) > 0,
+            "show_details": len(top) > 0,
             "copy": len(top) > 0,
             "back": self._trail.deep,
             "show_view": bool(parameters) and parameters[0] in self._views,
@@ -195,6 +196,9 @@ class Browsing(Widget):
         want = self._trail.top.refold()
         self._frame.lay_out()
         self._fulfil(want)
+
+    def action_show_details(self) -> None:
+        self._ask(lambda rows, index: rows.details(index))
 
     def action_copy(self) -> None:
         held = self._frame.held_words()

@@ -73,6 +73,7 @@ class ListFrame(Widget):
 
     def rows_changed(self) -> None:
         """Some rows came or look different now."""
+        self._draw_sentence()
         self.rows.rows_changed()
         self._draw_around()
 

@@ -55,6 +55,13 @@ class RetainersOf:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsOf:
+    """Show what an object is made of."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class StepBack:
     """Leave this list."""
 
@@ -86,7 +93,8 @@ class More(Protocol):
     def take(self, answer: Any) -> None: ...  # noqa: ANN401
 
 
-Want = ObjectsOf | RetainersOf | StepBack | More
+Opening = ObjectsOf | RetainersOf | DetailsOf
+Want = Opening | StepBack | More
 """What a key on a row asks of the browser; None when the rows did it themselves."""
 
 
@@ -137,6 +145,11 @@ class Listing(ABC):
 
     def collapse(self, _index: int) -> Want | None:
         return StepBack()
+
+    def details(self, index: int) -> Opening | None:
+        """What the key for details on the row does."""
+        node = self.node(index)
+        return DetailsOf(node) if node else None
 
     def path(self, index: int) -> Search | None:
         """How to find the row's way to a root."""

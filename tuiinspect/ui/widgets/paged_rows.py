@@ -26,6 +26,7 @@ class Asked:
 
     order: Order | None
     pattern: str
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class PagedRows(Listing, Generic[Row]):
         self._every = total
         """How many rows there are without a filter, as far as is known."""
         self._total = total
+        self.folded = True
         self._pages: dict[int, Sequence[Row]] = {}
         self._coming: set[int] = set()
 
@@ -67,7 +69,7 @@ class PagedRows(Listing, Generic[Row]):
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.order, self.pattern)
+        return Asked(self.order, self.pattern, self.folded)
 
     def __len__(self) -> int:
         return self._total
