@@ -76,8 +76,11 @@ class DrawnHeap:
         return load_chunks([self.text()], source="drawn")
 
 
-def server() -> DrawnHeap:
-    """A small server that leaks: sessions in a Map of a module, each with a buffer and a listener."""
+def server(sessions_kept: int = 300) -> DrawnHeap:
+    """A small server that leaks: sessions in a Map of a module, each with a buffer and a listener.
+
+    With more of them everything there was before keeps its id.
+    """
     heap = DrawnHeap()
     cache = heap.add("SessionCache")
     heap.hold(1, cache, "cache")
@@ -90,7 +93,7 @@ def server() -> DrawnHeap:
     heap.hold(1, hub, "hub")
     listeners = heap.add("Array", size=16)
     heap.hold(hub, listeners, "message")
-    for at in range(300):
+    for at in range(sessions_kept):
         _add_session(heap, table, listeners, at)
     return heap
 

@@ -9,8 +9,8 @@ from tuiinspect.ui.app import run_screen
 from tuiinspect.ui.options import Options
 
 
-def run_browser(path: Path, options: Options) -> int:
-    """Browse a snapshot file until the user leaves. Returns the exit code.
+def run_browser(path: Path, options: Options, base: Path | None = None) -> int:
+    """Browse a snapshot file, also against an earlier one, until the user leaves. Returns the exit code.
 
     Raises:
         UnreadableFile: the file is no whole snapshot; the message names the place.
@@ -18,4 +18,4 @@ def run_browser(path: Path, options: Options) -> int:
     environment.prepare(slow=options.slow)
     from tuiinspect.ui.screens.browser import BrowserScreen
 
-    return run_screen(lambda: BrowserScreen(path), options, lambda: None)
+    return run_screen(lambda: BrowserScreen(path, base), options, lambda: None)

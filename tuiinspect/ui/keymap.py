@@ -68,6 +68,7 @@ BROWSER = (
 
 VIEWS = (
     Key("view-classes", "C", "show_view('classes')", "view: classes, by what they retain", "classes"),
+    Key("view-compared", "N", "show_view('compared')", "view: what is new since the earlier snapshot", "new"),
     Key("view-owners", "D", "show_view('owners')", "view: dominators, what is big and who owns it", "owners"),
     Key("view-root", "R", "show_view('root')", "view: what the root holds, and so on down", "root"),
     Key("view-strings", "L", "show_view('strings')", "view: the longest strings", "strings"),

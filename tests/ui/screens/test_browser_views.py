@@ -19,6 +19,10 @@ from tests.ui.driving import (
     until,
     way,
 )
+from tuiinspect.ui.inspect_app import InspectApp
+from tuiinspect.ui.options import Options
+from tuiinspect.ui.screens.browser import BrowserScreen
+from tuiinspect.ui.widgets.hint_line import HintLine
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 16)])
 
@@ -148,3 +152,47 @@ async def test_details_of_a_map_are_its_entries_until_internals_are_asked_for(tm
         assert "300 entries" in drawn(pilot, "#sentence")
         await pilot.press("f", "G")
         await until(pilot, lambda: "of 302" in way(pilot) and "(table)" in rows(pilot)[-1])
+
+
+def _two_files(folder: Path, newer: drawn_heaps.DrawnHeap) -> InspectApp:
+    base, file = folder / "base.heapsnapshot", folder / "newer.heapsnapshot"
+    base.write_bytes(drawn_heaps.server(260).text())
+    file.write_bytes(newer.text())
+    options = Options(mouse=False, warm_up=False)
+    return InspectApp(lambda: BrowserScreen(file, base), options)
+
+
+@SIZES
+async def test_of_two_snapshots_what_is_new_comes_first(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = _two_files(tmp_path, drawn_heaps.server(300))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "new since base" in way(pilot) and rows(pilot))
+        assert "growth▼" in header(pilot)
+        assert rows(pilot)[1].startswith("Session")
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: "@" in rows(pilot)[0])
+        assert "Session +40" in way(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "retained by" in header(pilot) and len(rows(pilot)) > 1)
+        await view(pilot, "C", "classes")
+        await pilot.press("N", "N")
+        await until(pilot, lambda: "growth" in header(pilot))
+
+
+async def test_two_snapshots_of_different_kinds_are_not_compared(tmp_path: Path) -> None:
+    newer = drawn_heaps.server(300)
+    roots = newer.add("(GC roots)", kind="synthetic", size=0)
+    newer.edges[0] = [("element", 1, roots)]
+    newer.hold(roots, 1, 1, kind="element")
+    app = _two_files(tmp_path, newer)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(HintLine).said)
+        assert "cannot be compared" in (app.screen.query_one(HintLine).said or "")
+        await view(pilot, "C", "classes")
+
+
+async def test_a_single_snapshot_is_compared_with_nothing(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("N")
+        assert "classes" in way(pilot)

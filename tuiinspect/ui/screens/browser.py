@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.snapshot_loader import SnapshotLoader
 from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.snapshot_browser import SnapshotBrowser
+from tuiinspect.ui.widgets.views import Earlier
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
@@ -21,13 +23,17 @@ _PROGRESS_S = 0.25
 
 
 class BrowserScreen(HintedScreen):
-    """Reads the file and shows it; one that cannot be read ends the app, which then says why."""
+    """Reads the file and shows it, after the one it is compared with; one that cannot be read ends the app,
+    which then says why."""
 
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("path", "back", "filter", "sort", "internals", "copy")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, base: Path | None = None) -> None:
         super().__init__()
         self._path = path
+        self._base = base
+        self._reading = path
+        self._earlier: Earlier | None = None
         self._loader: SnapshotLoader | None = None
 
     def compose(self) -> ComposeResult:
@@ -39,19 +45,30 @@ class BrowserScreen(HintedScreen):
         return self.query_one(SnapshotBrowser)
 
     def on_mount(self) -> None:
-        self._loader = SnapshotLoader(self, self._path, loaded=self._loaded, failed=self._failed)
-        self._loader.complete()
+        if self._base is not None:
+            self._read(self._base, self._base_loaded)
+        else:
+            self._read(self._path, self._loaded)
         self._ticker = self.set_interval(_PROGRESS_S, self._tell_progress)
         self._tell_progress()
         self.browser.focus()
 
+    def _read(self, path: Path, loaded: Callable[[HeapSnapshot], object]) -> None:
+        self._reading = path
+        self._loader = SnapshotLoader(self, path, loaded=loaded, failed=self._failed)
+        self._loader.complete()
+
     def _tell_progress(self) -> None:
         phase, fraction = (self._loader and self._loader.progress) or ("opening", None)
-        self.browser.show_progress(f"{phase} {self._path.name}", fraction, file_words(self._path))
+        self.browser.show_progress(f"{phase} {self._reading.name}", fraction, file_words(self._reading))
+
+    def _base_loaded(self, snapshot: HeapSnapshot) -> None:
+        self._earlier = Earlier(snapshot, clean(self._reading.name, 40))
+        self._read(self._path, self._loaded)
 
     def _loaded(self, snapshot: HeapSnapshot) -> None:
         self._ticker.stop()
-        self.browser.show(snapshot, title(self._path, snapshot))
+        self.browser.show(snapshot, title(self._path, snapshot), self._earlier)
 
     def _failed(self, error: InspectError) -> None:
         self.app.exit(error)

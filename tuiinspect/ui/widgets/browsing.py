@@ -24,7 +24,7 @@ from tuiinspect.ui.widgets.path_view import PathRows
 from tuiinspect.ui.widgets.reading import FoundPath
 from tuiinspect.ui.widgets.row_list import RowList
 from tuiinspect.ui.widgets.trail import Trail
-from tuiinspect.ui.widgets.views import FIRST, Views
+from tuiinspect.ui.widgets.views import Views
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
@@ -58,7 +58,7 @@ class Browsing(Widget):
         self._views = views
         self._trails = {}
         self._frame.read_paths_from(snapshot)
-        self.action_show_view(FIRST)
+        self.action_show_view(next(iter(views)))
 
     def end(self) -> None:
         self.snapshot = None
@@ -105,7 +105,7 @@ class Browsing(Widget):
         match want:
             case listing.StepBack():
                 self.action_back()
-            case listing.ObjectsOf() | listing.RetainersOf() | listing.DetailsOf():
+            case listing.ObjectsOf() | listing.RetainersOf() | listing.DetailsOf() | listing.Show():
                 self._open(opened(want, self.snapshot))
             case _:
                 read = partial(want.read, self.snapshot)

@@ -62,6 +62,13 @@ class DetailsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """Show a list that is made already."""
+
+    rows: Listing
+
+
+@dataclass(frozen=True, slots=True)
 class StepBack:
     """Leave this list."""
 
@@ -93,7 +100,7 @@ class More(Protocol):
     def take(self, answer: Any) -> None: ...  # noqa: ANN401
 
 
-Opening = ObjectsOf | RetainersOf | DetailsOf
+Opening = ObjectsOf | RetainersOf | DetailsOf | Show
 Want = Opening | StepBack | More
 """What a key on a row asks of the browser; None when the rows did it themselves."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuiinspect.ui.widgets.detail_view import DetailRows
-from tuiinspect.ui.widgets.listing import DetailsOf, Listing, ObjectsOf, Opening, RetainersOf
+from tuiinspect.ui.widgets.listing import DetailsOf, Listing, ObjectsOf, Opening, RetainersOf, Show
 from tuiinspect.ui.widgets.object_table import ObjectRows
 from tuiinspect.ui.widgets.retainer_rows import RetainerRows
 
@@ -22,3 +22,5 @@ def opened(want: Opening, snapshot: HeapSnapshot) -> Listing:
             return RetainerRows(node)
         case DetailsOf(node):
             return DetailRows(node)
+        case Show(rows):
+            return rows

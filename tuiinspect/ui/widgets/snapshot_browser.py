@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tuiinspect.errors import InspectError
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.widgets.browsing import Browsing
-from tuiinspect.ui.widgets.views import views_of
+from tuiinspect.ui.widgets.views import Earlier, views_of
 from tuiinspect.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -43,14 +43,19 @@ class SnapshotBrowser(Widget):
         """The snapshot that is browsed."""
         return self.query_one(Browsing).snapshot
 
-    def show(self, snapshot: HeapSnapshot, title: str) -> None:
-        """Browse this snapshot from its classes on; what was shown of another is forgotten."""
-        self._coming = snapshot
-        in_background(self, snapshot.classes, partial(self._began, snapshot, title), self._failed)
+    def show(self, snapshot: HeapSnapshot, title: str, earlier: Earlier | None = None) -> None:
+        """Browse this snapshot from its classes on, or from what is new since an `earlier` one.
 
-    def _began(self, snapshot: HeapSnapshot, title: str, classes: tuple[ClassRow, ...]) -> None:
+        What was shown of another is forgotten.
+        """
+        self._coming = snapshot
+        in_background(self, snapshot.classes, partial(self._began, snapshot, title, earlier), self._failed)
+
+    def _began(
+        self, snapshot: HeapSnapshot, title: str, earlier: Earlier | None, classes: tuple[ClassRow, ...]
+    ) -> None:
         if snapshot is self._coming:
-            self.query_one(Browsing).begin(snapshot, title, views_of(snapshot, classes))
+            self.query_one(Browsing).begin(snapshot, title, views_of(snapshot, classes, earlier))
             self._switch(browsing=True)
 
     def _failed(self, error: InspectError) -> None:

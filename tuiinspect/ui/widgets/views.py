@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tuiinspect.ui.widgets.class_table import ClassRows
+from tuiinspect.ui.widgets.compared_rows import ComparedRows
 from tuiinspect.ui.widgets.heap_trees import ContainmentRows, DominatorRows
 from tuiinspect.ui.widgets.kind_rows import KindRows
 from tuiinspect.ui.widgets.listing import Listing
@@ -15,15 +17,27 @@ from tuiinspect.ui.widgets.string_rows import LongestRows
 if TYPE_CHECKING:
     from tuiinspect.heap import ClassRow, HeapSnapshot
 
-FIRST = "classes"
 Views = Mapping[str, Callable[[], Listing]]
-"""By the names that the table of keys has for them; a list is made when its view is first shown."""
+"""By the names that the table of keys has for them, the first to be shown first; a list is made when its
+view is shown."""
 
 
-def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow]) -> Views:
-    """The views of one snapshot, `FIRST` among them."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier snapshot of the same process to compare with."""
+
+    snapshot: HeapSnapshot
+    name: str
+
+
+def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earlier | None = None) -> Views:
+    """The views of one snapshot, and of what is new in it."""
+    views: dict[str, Callable[[], Listing]] = {}
+    if earlier is not None:
+        views["compared"] = partial(ComparedRows, earlier.snapshot, earlier.name, snapshot.total_bytes)
     return {
-        FIRST: partial(ClassRows, classes, snapshot.total_bytes),
+        **views,
+        "classes": partial(ClassRows, classes, snapshot.total_bytes),
         "owners": partial(DominatorRows, snapshot),
         "root": partial(ContainmentRows, snapshot),
         "strings": partial(LongestRows, snapshot),
