@@ -6,12 +6,17 @@
 
 from tuiinspect.heap.detail_rows import Detail, Part, PartPage
 from tuiinspect.heap.diff import Difference
+from tuiinspect.heap.duplicate_strings import DuplicateStrings
+from tuiinspect.heap.filters import Filter
 from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
 from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import follow, load, load_chunks
+from tuiinspect.heap.retaining import Ignoring
 from tuiinspect.heap.rows import (
     ClassRow,
     DiffRow,
+    DuplicateGroup,
+    DuplicatePage,
     Node,
     Page,
     PathStep,
@@ -28,7 +33,12 @@ __all__ = [
     "Detail",
     "DiffRow",
     "Difference",
+    "DuplicateGroup",
+    "DuplicatePage",
+    "DuplicateStrings",
+    "Filter",
     "HeapSnapshot",
+    "Ignoring",
     "NoSuchNode",
     "Node",
     "Page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
@@ -9,16 +10,16 @@ import numpy as np
 from tuiinspect.errors import UsageError
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
-from tuiinspect.heap.class_rows import ClassRows, class_rows
+from tuiinspect.heap.class_view import ClassView
 from tuiinspect.heap.diff import Compared, Difference, difference
+from tuiinspect.heap.duplicate_strings import DuplicateStrings
 from tuiinspect.heap.entries import holding_words
+from tuiinspect.heap.filters import Filter, filtered_table, matching
 from tuiinspect.heap.lookups import NOTHING, Lookups, place_of
-from tuiinspect.heap.members import Members
 from tuiinspect.heap.names import edge_name, node_name
-from tuiinspect.heap.paths import path_of
 from tuiinspect.heap.places import Places
-from tuiinspect.heap.reader import Reader
-from tuiinspect.heap.retainers import held_edges, retaining_edges
+from tuiinspect.heap.retainers import held_edges
+from tuiinspect.heap.retaining import Ignoring, Retaining
 from tuiinspect.heap.rows import (
     ClassRow,
     Node,
@@ -31,7 +32,6 @@ from tuiinspect.heap.rows import (
     Statistics,
 )
 from tuiinspect.heap.statistics import statistics
-from tuiinspect.heap.trails import TrailFinder
 from tuiinspect.heap.views import Views
 
 
@@ -160,31 +160,28 @@ class HeapSnapshot:
 
     def classes(self) -> tuple[ClassRow, ...]:
         """Every class that has objects of a size, largest retained size first: the rows of DevTools."""
-        return self._class_rows.shown
+        return self._classes.classes()
 
     def covered_classes(self) -> tuple[ClassRow, ...]:
         """Classes that DevTools' table loses to another of the same name (see ClassRows); mostly none."""
-        return self._class_rows.covered
+        return self._classes.covered_classes()
 
     def objects(
         self, class_key: int, start: int, count: int, *, sort: SortKey = "retained", reverse: bool = True
     ) -> Page:
         """A page of a class's objects; by default the largest first. IndexError for an unknown key."""
-        if not 0 <= class_key < self._analysis.table.counts.size:
-            raise IndexError(class_key)
-        start, count = max(0, start), max(0, count)
-        ordinals, total = self._members.page(class_key, start, count, sort, reverse)
-        return Page(start, total, tuple(map(self.at, ordinals.tolist())))
+        return self._classes.objects(class_key, start, count, sort=sort, reverse=reverse)
 
     def retainers(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what holds a node, nearest to the root first; no weak edges, none from the root."""
-        edges, holders = retaining_edges(self._graph, self._analysis.retainers, self.distances, ordinal)
-        return self._edge_page(edges, holders, start, count)
+        return self._retaining.retainers(ordinal, start, count)
 
     def children(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what a node holds, in file order."""
         edges = held_edges(self._graph, ordinal)
-        return self._edge_page(edges, self._graph.targets[edges], start, count, holder=ordinal)
+        start = max(0, start)
+        rows = (self._held_row(edge, ordinal) for edge in edges[start : start + max(0, count)].tolist())
+        return RetainerPage(start, edges.size, tuple(rows))
 
     def shortest_path(self, ordinal: int) -> RetainerPath:
         """From a node up to the program's roots, and the same as a sentence."""
@@ -192,13 +189,23 @@ class HeapSnapshot:
 
     def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]:
         """At most `count` paths up that part from one another, shortest first; always one."""
-        trails = TrailFinder(self._graph, self._analysis.retainers, self.distances).trails(
-            ordinal, max(1, count)
-        )
-        return tuple(
-            path_of(Reader(trail, self._lookups, self._places, self._analysis.classes), self.at)
-            for trail in trails
-        )
+        return self._retaining.paths(ordinal, count)
+
+    def ignoring(self, ordinals: Collection[int]) -> Ignoring:
+        """Retainers, paths and distances as if the objects at these places held nothing.
+
+        One run over all edges: seconds for tens of millions of nodes, so not on the screen's thread.
+        """
+        return Ignoring(self._analysis, self._lookups, self._places, self.at, ordinals)
+
+    def filtered(self, by: Filter) -> ClassView:
+        """The classes and objects that pass one of DevTools' filters, with what they retain by themselves."""
+        table = filtered_table(self._analysis, matching(self._analysis, by))
+        return ClassView(self._analysis, table, self._places, self.at)
+
+    def duplicate_strings(self) -> DuplicateStrings:
+        """The texts that are there several times, and what they waste."""
+        return DuplicateStrings(self._analysis, self.at)
 
     def statistics(self) -> Statistics:
         """Bytes by kind, as DevTools sums them."""
@@ -222,23 +229,10 @@ class HeapSnapshot:
             )
         return difference(self._compared, base._compared)
 
-    def _edge_page(
-        self, edges: Ints, nodes: Ints, start: int, count: int, holder: int | None = None
-    ) -> RetainerPage:
-        start = max(0, start)
-        wanted = slice(start, start + max(0, count))
-        rows = zip(edges[wanted].tolist(), nodes[wanted].tolist(), strict=True)
-        return RetainerPage(
-            start,
-            edges.size,
-            tuple(self._edge_row(edge, node, node if holder is None else holder) for edge, node in rows),
-        )
-
-    def _edge_row(self, edge: int, node: int, holder: int) -> Retainer:
-        kind = int(self._graph.edge_types[edge])
-        name = edge_name(self._graph, edge)
+    def _held_row(self, edge: int, holder: int) -> Retainer:
+        kind = self._graph.edge_type_names[int(self._graph.edge_types[edge])]
         words = holding_words(self._lookups, edge, holder)
-        return Retainer(name, self._graph.edge_type_names[kind], words, self.at(node))
+        return Retainer(edge_name(self._graph, edge), kind, words, self.at(int(self._graph.targets[edge])))
 
     @cached_property
     def _lookups(self) -> Lookups:
@@ -253,21 +247,12 @@ class HeapSnapshot:
         return Compared(self._analysis, self._places, self.at)
 
     @cached_property
-    def _class_rows(self) -> ClassRows:
-        return class_rows(self._analysis.table, self._strings, self._places)
+    def _classes(self) -> ClassView:
+        return ClassView(self._analysis, self._analysis.table, self._places, self.at)
 
     @cached_property
-    def _members(self) -> Members:
-        return Members(
-            self.class_keys,
-            self._analysis.table.counts.size,
-            {
-                "retained": self.retained_sizes,
-                "shallow": self.self_sizes,
-                "distance": self.distances,
-                "id": self.ids,
-            },
-        )
+    def _retaining(self) -> Retaining:
+        return Retaining(self._analysis, self._lookups, self._places, self.at, self.distances)
 
     @cached_property
     def _statistics(self) -> Statistics:

@@ -54,11 +54,21 @@ def node_name(graph: Graph, node: int) -> str:
 def _cons_string(graph: Graph, node: int) -> str:
     name = ""
     waiting = [node]
-    while waiting and len(name) < _LONGEST_CONS:
+    # In a damaged file a part can hold the whole again: a part met twice without a character gained is one.
+    seen: set[int] = set()
+    units = 0
+    while waiting and units < _LONGEST_CONS:
         part = waiting.pop()
         if graph.node_types[part] != CONS_STRING:
-            name += graph.strings[int(graph.node_names[part])]
+            text = graph.strings[int(graph.node_names[part])]
+            name += text
+            units += len(text) + sum(character > "\uffff" for character in text)
+            if text:
+                seen.clear()
             continue
+        if part in seen:
+            continue
+        seen.add(part)
         halves: dict[str, int] = {}
         for edge in range(int(graph.first_edge[part]), int(graph.first_edge[part + 1])):
             if graph.edge_types[edge] == INTERNAL:

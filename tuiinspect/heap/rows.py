@@ -75,6 +75,30 @@ class DiffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Strings of one text; sizes in bytes. `wasted` is what all but the largest of them take.
+
+    `key` is good for DuplicateStrings.strings of the same snapshot.
+    """
+
+    key: int
+    text: str
+    count: int
+    shallow: int
+    retained: int
+    wasted: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePage:
+    """Rows `start` to `start + len(rows)` of `total`."""
+
+    start: int
+    total: int
+    rows: tuple[DuplicateGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Rows `start` to `start + len(nodes)` of `total`."""
 
@@ -88,12 +112,15 @@ class Retainer:
     """An edge and the node at its far end: the one that holds, or for children the one held.
 
     `edge_words` says the edge as a person would: `.cache`, `[3]`, `variable cache`, `item 'user-7'` of a Map.
+    `ignored` is only said by HeapSnapshot.ignoring: an ignored object, or a WeakMap or key that alone does
+    not hold the value.
     """
 
     edge_name: str
     edge_type: str
     edge_words: str
     node: Node
+    ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

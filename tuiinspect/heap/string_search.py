@@ -89,3 +89,29 @@ def _numbers(blob: Bytes, ends: Longs, wanted: Bytes, wanted_ends: Longs, length
                 slot = (slot + 1) & (slots - 1)
         start = ends[number]
     return found
+
+
+def beginning_with(strings: StringTable, text: str) -> Flags:
+    """bool, one per string: whether it is one of the file's and begins with `text`."""
+    return _affixed(strings.blob, strings.ends, _bytes(text), 0, len(strings))
+
+
+def ending_with(strings: StringTable, text: str) -> Flags:
+    """bool, one per string: whether it is one of the file's and ends with `text`."""
+    return _affixed(strings.blob, strings.ends, _bytes(text), 1, len(strings))
+
+
+def _bytes(text: str) -> Bytes:
+    return np.frombuffer(text.encode("ascii"), np.uint8).copy()
+
+
+@kernel
+def _affixed(blob: Bytes, ends: Longs, text: Bytes, at_end: int, strings: int) -> Flags:
+    found = np.zeros(strings, np.bool_)
+    start = 0
+    for number in range(ends.size):
+        if ends[number] - start >= text.size:
+            first = ends[number] - text.size if at_end else start
+            found[number] = _alike(blob, first, text, 0, text.size)
+        start = ends[number]
+    return found

@@ -65,11 +65,12 @@ class Trail:
 
 @dataclass(frozen=True)
 class TrailFinder:
-    """Finds trails in one snapshot."""
+    """Finds trails in one snapshot; if `reachable_only`, none over nodes without a distance."""
 
     graph: Graph
     retainers: Retainers
     distances: Ints
+    reachable_only: bool = False
 
     def trails(self, node: int, count: int) -> Iterator[Trail]:
         """At most `count` different trails, the best first; always one, which may have no edges."""
@@ -102,6 +103,8 @@ class TrailFinder:
             self.distances,
             _NEAREST,
         )
+        if self.reachable_only:
+            found = found[self.distances[found[:, 1]] != NO_DISTANCE]
         return found[:, 0].tolist(), found[:, 1].tolist()
 
     def cost(self, edge: int, holder: int) -> int:

@@ -7,6 +7,7 @@ numba writes its cache files under another name and moves them into place, so se
 from __future__ import annotations
 
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
+from tuiinspect.heap.filters import Filter
 from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import load_chunks
 
@@ -68,6 +69,10 @@ def warm_up() -> None:
         snapshot.views.parts(node)
         snapshot.paths(node, 2)
     snapshot.diff(snapshot)
+    for by in Filter:
+        snapshot.filtered(by)
+    snapshot.duplicate_strings().groups(0, 1)
+    snapshot.ignoring([3]).retainers(4)
     snapshot.node(3)
     snapshot.statistics()
 
