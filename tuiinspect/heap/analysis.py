@@ -103,18 +103,17 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
 
 
 def _holding(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[DominatorTree, Ints, Retainers]:
-    retainers = unsorted_retainers(graph)
+    room = unsorted_retainers(graph)
     # The room for the retainers first holds what finds the dominators: no column is larger.
-    search = _searched(graph, page, ephemerons, retainers)
-    tree, order = dominator_tree(search, retainers.first, retainers.edges), search.order
+    search = _searched(graph, page, ephemerons, room)
+    tree, order = dominator_tree(search, room.first, room.edges), search.order
     del search
-    sort_retainers(graph, retainers)
-    return tree, order, retainers
+    return tree, order, sort_retainers(graph, room)
 
 
-def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons, retainers: Retainers) -> DepthFirst:
+def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons, room: Retainers) -> DepthFirst:
     essential = essential_edges(graph, page, ephemerons)
-    return search_depth_first(graph, essential, retainers.first, retainers.edges)
+    return search_depth_first(graph, essential, room.first, room.edges)
 
 
 def _naming(graph: Graph, seeds: Ints, ephemerons: Ephemerons, type_names: tuple[str, ...]) -> _Names:

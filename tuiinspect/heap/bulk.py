@@ -18,6 +18,7 @@ from tuiinspect.heap.jit import kernel
 
 _WORTH_SHARING = 1 << 18
 _LONGEST_ROW = 1 << 12
+_BLOCK = 1 << 16
 _COMMA, _CLOSE_LIST, _SPACE, _ZERO = 44, 93, 32, 48
 _MOST_DIGITS = 17
 _INCOMPLETE = -1
@@ -59,10 +60,13 @@ def read_rows(sink: BulkSink, buffer: Bytes, position: int, end: int) -> int:
 def row_border(buffer: Bytes, position: int, end: int, fields: int) -> tuple[int, int]:
     """Where a row begins past the middle, and how many rows are before it; -1 where the array ends there."""
     middle = (position + end) // 2
-    first_half = buffer[position:middle]
-    if np.any(first_half == _CLOSE_LIST):
-        return -1, 0
-    commas = int(np.count_nonzero(first_half == _COMMA))
+    commas = 0
+    # Block by block: what numpy compares must not be fetched from the system each time.
+    for start in range(position, middle, _BLOCK):
+        block = buffer[start : min(middle, start + _BLOCK)]
+        if np.any(block == _CLOSE_LIST):
+            return -1, 0
+        commas += int(np.count_nonzero(block == _COMMA))
     for place, byte in enumerate(buffer[middle : min(end, middle + _LONGEST_ROW)].tolist()):
         if byte == _CLOSE_LIST:
             break

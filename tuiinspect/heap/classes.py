@@ -106,7 +106,9 @@ def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow:
 def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
     """Add up the classes `of`: all of them, or those of the nodes that a filter left a key."""
     shallow, retained, distance = figures
-    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, *tree))
+    size, following, preorder = (np.empty(of.keys.size, np.int32) for _ in range(3))
+    _lay_out(*tree, size, following, preorder)
+    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, size, preorder))
 
 
 def class_table(
@@ -206,8 +208,25 @@ def _keys(  # noqa: C901 - one table, probed and grown
 
 
 @kernel
+def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
+    """The dominator tree in `preorder`, and the `size` of what each node dominates, itself included."""
+    size[:] = 1
+    for i in range(order.size - 1, 0, -1):
+        size[dominators[order[i]]] += size[order[i]]
+    following[order[0]] = 1
+    preorder[0] = order[0]
+    for i in range(1, order.size):
+        node = order[i]
+        above = dominators[node]
+        at = following[above]
+        following[above] = at + size[node]
+        following[node] = at + 1
+        preorder[at] = node
+
+
+@kernel
 def _sum(
-    keys: Ints, rows: int, shallow: Longs, retained: Longs, distance: Ints, dominators: Ints, order: Ints
+    keys: Ints, rows: int, shallow: Longs, retained: Longs, distance: Ints, size: Ints, preorder: Ints
 ) -> tuple[Longs, Longs, Longs, Ints]:
     counts = np.zeros(rows, np.int64)
     total = np.zeros(rows, np.int64)
@@ -221,26 +240,9 @@ def _sum(
                 least[row] = distance[node]
             counts[row] += 1
             total[row] += shallow[node]
-    # In preorder of the dominator tree what a node dominates is a run that starts with it: a node counts
-    # when it is past the run of the last one of its class.
-    size = np.ones(nodes, np.int32)
-    for i in range(nodes - 1, 0, -1):
-        size[dominators[order[i]]] += size[order[i]]
-    place = np.empty(nodes, np.int32)
-    following = np.empty(nodes, np.int32)
+    # What a node dominates is a run that starts with it: a node counts when it is past the run of the last
+    # one of its class.
     until = np.zeros(rows, np.int32)
-    preorder = np.empty(nodes, np.int32)
-    place[order[0]] = 0
-    following[order[0]] = 1
-    preorder[0] = order[0]
-    for i in range(1, nodes):
-        node = order[i]
-        above = dominators[node]
-        at = following[above]
-        following[above] = at + size[node]
-        place[node] = at
-        following[node] = at + 1
-        preorder[at] = node
     for at in range(nodes):
         node = preorder[at]
         row = keys[node]

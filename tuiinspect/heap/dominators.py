@@ -45,17 +45,16 @@ class DominatorTree:
 def search_depth_first(graph: Graph, essential: Flags, first: Ints, room: Ints) -> DepthFirst:
     """Number the nodes over the `essential` edges (bool[E]), and note in `room` what holds each.
 
-    `first` (int32[N+1]) says where each node's retainers begin, and `room` (int32[E]) is for all of them.
+    `first` (int32[N+1]) says where each node's retainers begin; `room` (int32[E+1]) is for them and one more.
     """
     nodes = graph.node_count
-    number, order, resume = (np.empty(nodes, np.int32) for _ in range(3))
+    number, order = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
     links = np.empty((nodes, 4), np.int32)
     reached = int(
         _number_depth_first(
-            graph.root, graph.first_edge, graph.targets, essential, number, order, links, resume
+            graph.root, graph.first_edge, graph.targets, essential, number, order, links, room
         )
     )
-    del resume
     _put_holders(reached, number, graph.first_edge, graph.targets, essential, first, room)
     return DepthFirst(order, links, reached)
 
@@ -89,50 +88,25 @@ def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
 
 
 @kernel
-def _number_depth_first(  # noqa: C901 - the search and its starts share all arrays
+def _number_depth_first(
     root: int, first_edge: Ints, targets: Ints, essential: Flags, number: Ints, order: Ints, links: Links,
-    resume: Ints,
+    stack: Ints,
 ) -> int:  # fmt: skip
-    """Fill `number`, `order` and the ancestors in `links`; how many nodes the search found."""
+    """Fill `number`, `order` and the ancestors in `links`; how many nodes the search found.
+
+    `stack` (int32[E+1]) is large enough: every node on the path but the last has taken a child from it for
+    the mark it left.
+    """
     nodes = number.size
     number[:] = _NONE
-    retained = np.zeros(0, np.bool_)
-    count = 0
-    for start in range(-1, nodes):
-        if start < 0:
-            top = root
-        elif number[start] < 0 and not retained[start]:
-            top = start
-        else:
-            continue
-        # A path of the search is a chain of parents: it needs no stack of its own.
-        number[top] = count
-        order[count] = top
-        resume[count] = first_edge[top]
-        links[count, _ANCESTOR] = 0
-        here = count
-        count += 1
-        while here >= 0:
-            node = order[here]
-            edge = resume[here]
-            end = first_edge[node + 1]
-            while edge < end and (not essential[edge] or number[targets[edge]] >= 0):
-                edge += 1
-            if edge < end:
-                resume[here] = edge + 1
-                target = targets[edge]
-                number[target] = count
-                order[count] = target
-                resume[count] = first_edge[target]
-                links[count, _ANCESTOR] = here
-                here = count
-                count += 1
-            elif node == top:
-                here = -1
-            else:
-                here = links[here, _ANCESTOR]
-        if start < 0:
-            retained = _retained_by_unreached(number, first_edge, targets, essential)
+    count = _search_from(root, 0, first_edge, targets, essential, number, order, links, stack)
+    if count < nodes:
+        retained = _retained_by_unreached(number, first_edge, targets, essential)
+        for start in range(nodes):
+            if number[start] < 0 and not retained[start]:
+                count = _search_from(
+                    start, count, first_edge, targets, essential, number, order, links, stack
+                )
     reached = count
     for node in range(nodes):
         if number[node] < 0:
@@ -140,6 +114,42 @@ def _number_depth_first(  # noqa: C901 - the search and its starts share all arr
             order[count] = node
             count += 1
     return reached
+
+
+@kernel
+def _search_from(
+    start: int, count: int, first_edge: Ints, targets: Ints, essential: Flags, number: Ints, order: Ints,
+    links: Links, stack: Ints,
+) -> int:  # fmt: skip
+    """Number what `start` reaches, from `count` on; a node's edges are read once, one after another."""
+    here = 0
+    stack[0] = start
+    height = 1
+    while height > 0:
+        height -= 1
+        node = stack[height]
+        if node == _NONE:
+            # A mark below a node's children: all of them are done.
+            here = links[here, _ANCESTOR]
+            continue
+        if number[node] >= 0:
+            continue
+        number[node] = count
+        order[count] = node
+        links[count, _ANCESTOR] = here
+        stack[height] = _NONE
+        mark = height
+        height += 1
+        for edge in range(first_edge[node + 1] - 1, first_edge[node] - 1, -1):
+            if essential[edge] and number[targets[edge]] < 0:
+                stack[height] = targets[edge]
+                height += 1
+        if height == mark + 1:
+            height = mark
+        else:
+            here = count
+        count += 1
+    return count
 
 
 @kernel

@@ -76,21 +76,20 @@ class Retainers:
 
 
 def unsorted_retainers(graph: Graph) -> Retainers:
-    """How many edges point to each node, and room for their numbers: to be sorted into it."""
+    """How many edges point to each node, and room for their numbers and one more: to be sorted into it."""
     first = np.zeros(graph.node_count + 1, np.int32)
     _count_retainers(graph.targets, first)
-    return Retainers(first, np.empty(graph.edge_count, np.int32))
+    return Retainers(first, np.empty(graph.edge_count + 1, np.int32))
 
 
-def sort_retainers(graph: Graph, retainers: Retainers) -> None:
-    """Put every edge's number to its place."""
-    _put_edges(graph.targets, retainers.first, retainers.edges)
+def sort_retainers(graph: Graph, room: Retainers) -> Retainers:
+    """Put every edge's number to its place, in the same room."""
+    _put_edges(graph.targets, room.first, room.edges)
+    return Retainers(room.first, room.edges[:-1])
 
 
 def retainers_of(graph: Graph) -> Retainers:
-    retainers = unsorted_retainers(graph)
-    sort_retainers(graph, retainers)
-    return retainers
+    return sort_retainers(graph, unsorted_retainers(graph))
 
 
 def first_edges(edge_counts: Ints) -> Ints:
