@@ -13,6 +13,7 @@ from tests.ui.driving import (
     drawn,
     header,
     open_class,
+    open_object,
     opened,
     path_line,
     rows,
@@ -196,3 +197,19 @@ async def test_a_single_snapshot_is_compared_with_nothing(tmp_path: Path) -> Non
         await opened(pilot)
         await pilot.press("N")
         assert "classes" in way(pilot)
+
+
+async def test_a_retainer_is_ignored_and_the_next_way_is_shown(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await open_object(pilot, "session")
+        await until(pilot, lambda: "Map" in path_line(pilot))
+        await pilot.press("j", "x")
+        await until(pilot, lambda: "without Map @" in way(pilot) and "ignored" in rows(pilot)[-1])
+        await until(pilot, lambda: "captured by onMessage()" in path_line(pilot))
+        await pilot.press("p")
+        await until(pilot, lambda: "path" in way(pilot))
+        assert "captured by onMessage()" in drawn(pilot, "#sentence")
+        assert "SessionCache" not in drawn(pilot, "#sentence")
+        await pilot.press("escape", "X")
+        await until(pilot, lambda: "without" not in way(pilot) and "Map" in rows(pilot)[1])
+        await until(pilot, lambda: "Map" in path_line(pilot))

@@ -7,7 +7,7 @@ import pytest
 from tests.ui import drawn_heaps
 from tuiinspect.heap import HeapSnapshot
 from tuiinspect.ui.lines import plain
-from tuiinspect.ui.widgets.retainer_rows import RetainerRows
+from tuiinspect.ui.widgets.retainer_rows import IgnoreThese, RetainerRows
 from tuiinspect.ui.widgets.tree_rows import MoreBelow
 
 
@@ -146,3 +146,67 @@ def test_internals_that_lead_to_a_holder_already_there_are_left_out() -> None:
     rows = tree_of(heap.snapshot(), "Item")
     assert len(rows) == 2
     assert "[0] in Array" in shown(rows)[1]
+
+
+def ignore(snapshot: HeapSnapshot, rows: RetainerRows, index: int) -> None:
+    want = rows.ignore(index)
+    assert isinstance(want, IgnoreThese)
+    want.take(want.read(snapshot))
+    read(snapshot, rows.wanted(0, 1))
+
+
+def test_an_ignored_retainer_goes_to_the_end_and_the_others_are_measured_without_it(
+    server: HeapSnapshot,
+) -> None:
+    rows = tree_of(server, "Session")
+    before = shown(rows)
+    assert "Map" in before[1]
+    near = rows.node(0)
+    ignore(server, rows, 1)
+    assert "Map" in shown(rows)[-1]
+    assert shown(rows)[-1].endswith("ignored")
+    assert rows.crumb.startswith(f"{before[0].strip(' ▾')} without Map @")
+    far = rows.node(0)
+    assert near is not None
+    assert far is not None
+    assert far.distance > near.distance
+    assert rows.open(len(rows) - 1) is None
+
+
+def test_ignoring_goes_on_until_nothing_holds_the_object_and_is_forgotten_at_once(
+    server: HeapSnapshot,
+) -> None:
+    rows = tree_of(server, "Session")
+    before = shown(rows)
+    ignore(server, rows, 1)
+    ignore(server, rows, 1)
+    alone = rows.node(0)
+    assert alone is not None
+    assert alone.shown_distance is None
+    assert [words.endswith("ignored") for words in shown(rows)[1:]].count(True) == 2
+    search = rows.path(0)
+    assert search is not None
+    found = search.find(server)
+    assert found is not None
+    assert found.path.steps == ()
+    read(server, rows.ignore_nothing())
+    assert shown(rows) == before
+    assert "without" not in rows.crumb
+
+
+def test_an_object_is_not_ignored_twice_and_not_for_itself(server: HeapSnapshot) -> None:
+    rows = tree_of(server, "Session")
+    assert rows.ignore(0) is None
+    ignore(server, rows, 1)
+    assert rows.ignore(len(rows) - 1) is None
+
+
+def test_distances_without_what_is_no_longer_ignored_come_too_late(server: HeapSnapshot) -> None:
+    rows = tree_of(server, "Session")
+    late = rows.ignore(1)
+    assert isinstance(late, IgnoreThese)
+    answer = late.read(server)
+    read(server, rows.ignore_nothing())
+    late.take(answer)
+    assert rows.holding is None
+    assert late.read(server) is None

@@ -168,10 +168,10 @@ class Slow:
     def __getattr__(self, name: str) -> object:
         return getattr(self._snapshot, name)
 
-    def shortest_path(self, ordinal: int) -> RetainerPath:
+    def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]:
         self.asked.set()
         assert self.answer.wait(PATIENCE_S)
-        return self._snapshot.shortest_path(ordinal)
+        return self._snapshot.paths(ordinal, count)
 
 
 async def test_keys_are_answered_while_a_path_is_looked_for_and_a_late_one_is_dropped(

@@ -57,7 +57,6 @@ class Browsing(Widget):
         self._title = title
         self._views = views
         self._trails = {}
-        self._frame.read_paths_from(snapshot)
         self.action_show_view(next(iter(views)))
 
     def end(self) -> None:
@@ -71,7 +70,7 @@ class Browsing(Widget):
 
     def _show_top(self) -> None:
         self._search.forget()
-        self._frame.show(self._trail)
+        self._frame.show(self._trail, self.snapshot)
         self.refresh_bindings()
 
     # What the rows want
@@ -138,6 +137,8 @@ class Browsing(Widget):
             "toggle_internals": top.foldable,
             "show_path": len(top) > 0,
             "show_details": len(top) > 0,
+            "ignore": top.ignoring,
+            "ignore_nothing": top.ignoring and top.holding is not None,
             "copy": len(top) > 0,
             "back": self._trail.deep,
             "show_view": bool(parameters) and parameters[0] in self._views,
@@ -199,6 +200,12 @@ class Browsing(Widget):
 
     def action_show_details(self) -> None:
         self._ask(lambda rows, index: rows.details(index))
+
+    def action_ignore(self) -> None:
+        self._ask(lambda rows, index: rows.ignore(index))
+
+    def action_ignore_nothing(self) -> None:
+        self._ask(lambda rows, _index: rows.ignore_nothing())
 
     def action_copy(self) -> None:
         held = self._frame.held_words()

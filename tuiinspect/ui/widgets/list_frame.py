@@ -37,6 +37,7 @@ class ListFrame(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._trail = Trail()
+        self._snapshot: HeapSnapshot | None = None
         self._note = ""
 
     def compose(self) -> ComposeResult:
@@ -54,12 +55,10 @@ class ListFrame(Widget):
     def rows(self) -> RowList:
         return self.query_one(RowList)
 
-    def read_paths_from(self, snapshot: HeapSnapshot) -> None:
-        self.query_one(PathLine).read_from(snapshot)
-
-    def show(self, trail: Trail) -> None:
+    def show(self, trail: Trail, snapshot: HeapSnapshot | None) -> None:
         """Draw the trail's last list, where the reader left it."""
         self._trail = trail
+        self._snapshot = snapshot
         self._note = ""
         self.query_one(FilterLine).put(trail.top.pattern)
         self.query_one(PathLine).display = trail.top.tracks_path
@@ -95,6 +94,7 @@ class ListFrame(Widget):
 
     def _draw_around(self) -> None:
         top = self._trail.top
+        self.query_one(PathLine).read_from(top.holding or self._snapshot)
         self.query_one(FilterLine).count(len(top), top.total)
         self._draw_way()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from tuiinspect.ui.lines import Line
 from tuiinspect.ui.widgets.columns import ROOM_FOR_NAME, Column
-from tuiinspect.ui.widgets.reading import FoundPath, find_path
+from tuiinspect.ui.widgets.reading import FoundPath, Holding, find_path
 
 if TYPE_CHECKING:
     from tuiinspect.heap import ClassRow, HeapSnapshot, Node
@@ -84,9 +84,10 @@ class PathOf:
     """The way from an object to a root."""
 
     node: Node
+    holding: Holding | None = None
 
     def find(self, snapshot: HeapSnapshot) -> FoundPath:
-        return find_path(snapshot, self.node)
+        return find_path(self.holding or snapshot, self.node)
 
 
 class More(Protocol):
@@ -114,6 +115,8 @@ class Listing(ABC):
     orders: ClassVar[tuple[str, ...]] = ()
     filtered: ClassVar[bool] = False
     foldable: ClassVar[bool] = False
+    ignoring: ClassVar[bool] = False
+    """Whether a row can be left out of who holds what."""
     tracks_path: ClassVar[bool] = False
     """Whether the line below shows the path of the row under the cursor."""
 
@@ -123,6 +126,8 @@ class Listing(ABC):
         self.order = order
         self.pattern = ""
         self.sentence = ""
+        self.holding: Holding | None = None
+        """Who holds what, where it is not the snapshot as it is that says so."""
 
     @abstractmethod
     def __len__(self) -> int: ...
@@ -161,7 +166,15 @@ class Listing(ABC):
     def path(self, index: int) -> Search | None:
         """How to find the row's way to a root."""
         node = self.node(index)
-        return PathOf(node) if node else None
+        return PathOf(node, self.holding) if node else None
+
+    def ignore(self, _index: int) -> Want | None:
+        """Look at the others as if this row held nothing; only where there is `ignoring`."""
+        return None
+
+    def ignore_nothing(self) -> Want | None:
+        """Look at all of them again."""
+        return None
 
     def start(self) -> Want | None:
         """What to read first, when the list is opened."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections import OrderedDict
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.timer import Timer
@@ -14,9 +13,7 @@ from tuiinspect.text import clean
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets.drawing import Drawing
-
-if TYPE_CHECKING:
-    from tuiinspect.heap import HeapSnapshot
+from tuiinspect.ui.widgets.reading import Holding
 
 _SETTLE_S = 0.12
 """How long the cursor rests on a row before its path is looked for."""
@@ -39,13 +36,15 @@ class PathLine(Drawing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._snapshot: HeapSnapshot | None = None
+        self._holding: Holding | None = None
         self._ordinal: int | None = None
         self._sentences: OrderedDict[int, str] = OrderedDict()
         self._timer: Timer | None = None
 
-    def read_from(self, snapshot: HeapSnapshot) -> None:
-        self._snapshot = snapshot
+    def read_from(self, holding: Holding | None) -> None:
+        if holding is self._holding:
+            return
+        self._holding = holding
         self._sentences.clear()
         self.follow(None)
 
@@ -62,17 +61,17 @@ class PathLine(Drawing):
             self._timer = self.set_timer(_SETTLE_S, self._ask)
 
     def _ask(self) -> None:
-        snapshot, ordinal = self._snapshot, self._ordinal
-        if snapshot is not None and ordinal is not None:
+        holding, ordinal = self._holding, self._ordinal
+        if holding is not None and ordinal is not None:
             in_background(
                 self,
-                lambda: snapshot.shortest_path(ordinal).sentence,
-                partial(self._found, snapshot, ordinal),
-                lambda error: self._found(snapshot, ordinal, error.what),
+                lambda: holding.paths(ordinal, 1)[0].sentence,
+                partial(self._found, holding, ordinal),
+                lambda error: self._found(holding, ordinal, error.what),
             )
 
-    def _found(self, snapshot: HeapSnapshot, ordinal: int, sentence: str) -> None:
-        if snapshot is not self._snapshot:
+    def _found(self, holding: Holding, ordinal: int, sentence: str) -> None:
+        if holding is not self._holding:
             return
         self._sentences[ordinal] = sentence
         if len(self._sentences) > _KEPT:

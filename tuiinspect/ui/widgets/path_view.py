@@ -40,7 +40,7 @@ class MorePaths:
     node: Node
 
     def read(self, snapshot: HeapSnapshot) -> tuple[RetainerPath, ...]:
-        return snapshot.paths(self.node.ordinal, MOST_PATHS)
+        return (self.rows.holding or snapshot).paths(self.node.ordinal, MOST_PATHS)
 
     def take(self, paths: tuple[RetainerPath, ...]) -> None:
         self.rows.fill(paths)
@@ -61,6 +61,7 @@ class PathRows(Listing):
         super().__init__("path")
         self._folded = True
         self._start = found.node
+        self.holding = found.holding
         self._paths: tuple[RetainerPath, ...] = (found.path,)
         self._number = 0
         self._runs: tuple[Run, ...] = ()

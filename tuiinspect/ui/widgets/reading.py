@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from tuiinspect.heap import HeapSnapshot, Node, Retainer, RetainerPath
+    from tuiinspect.heap import HeapSnapshot, Node, Retainer, RetainerPage, RetainerPath
 
 PAGE = 100
 LONGEST_FOLD = 100
+
+
+class Holding(Protocol):
+    """Who holds what: a snapshot as it is, or as if some objects held nothing."""
+
+    def retainers(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage: ...
+
+    def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One row of a tree as it was read: the edge in words, the object, and how much was looked through.
 
-    `leaf` says that there is nothing below it to look at.
+    `leaf` says that there is nothing below it to look at, `ignored` that the reader does not want to.
     """
 
     words: str
     node: Node
     through: int = 0
     leaf: bool = False
+    ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,16 @@ class FoundPath:
 
     node: Node
     path: RetainerPath
+    holding: Holding
 
 
-def read_retainers(snapshot: HeapSnapshot, ordinal: int, start: int, *, folded: bool) -> HeldPage:
+def read_retainers(
+    holding: Holding, ordinal: int, start: int, *, folded: bool, ignored: Collection[int] = ()
+) -> HeldPage:
     """One page of who retains an object; `folded` looks through the runtime's own objects."""
-    page = snapshot.retainers(ordinal, start, PAGE)
-    rows = _looked_through_all(snapshot, page.rows) if folded else map(_as_is, page.rows)
+    page = holding.retainers(ordinal, start, PAGE)
+    rows = _looked_through_all(holding, page.rows) if folded else [_as_is(row) for row in page.rows]
+    rows = [replace(row, ignored=True) if row.node.ordinal in ignored else row for row in rows]
     return HeldPage(start, start + len(page.rows), page.total, tuple(rows))
 
 
@@ -74,27 +87,27 @@ def read_held(snapshot: HeapSnapshot, ordinal: int, start: int) -> HeldPage:
 
 
 def _as_is(row: Retainer) -> Held:
-    return Held(row.edge_words, row.node)
+    return Held(row.edge_words, row.node, ignored=row.ignored)
 
 
-def _looked_through_all(snapshot: HeapSnapshot, rows: Iterable[Retainer]) -> list[Held]:
+def _looked_through_all(holding: Holding, rows: Iterable[Retainer]) -> list[Held]:
     """What only leads, through its backing store, to a holder that is there already is left out."""
-    held = [_looked_through(snapshot, row) for row in rows]
+    held = [_looked_through(holding, row) for row in rows]
     direct = {row.node.ordinal for row in held if not row.through}
     return [row for row in held if not row.through or row.node.ordinal not in direct]
 
 
-def _looked_through(snapshot: HeapSnapshot, row: Retainer) -> Held:
+def _looked_through(holding: Holding, row: Retainer) -> Held:
     """Go on from an internal object to its retainer as long as it has only one."""
     node = row.node
     seen = {node.ordinal}
     while is_internal(node) and len(seen) < LONGEST_FOLD:
-        above = snapshot.retainers(node.ordinal, 0, 1)
+        above = holding.retainers(node.ordinal, 0, 1)
         if above.total != 1 or above.rows[0].node.ordinal in seen:
             break
         node = above.rows[0].node
         seen.add(node.ordinal)
-    return Held(row.edge_words, node, len(seen) - 1)
+    return Held(row.edge_words, node, len(seen) - 1, ignored=row.ignored)
 
 
 def is_internal(node: Node) -> bool:
@@ -111,5 +124,5 @@ def largest_of(snapshot: HeapSnapshot, class_key: int) -> Node | None:
     return page.nodes[0] if page.nodes else None
 
 
-def find_path(snapshot: HeapSnapshot, node: Node) -> FoundPath:
-    return FoundPath(node, snapshot.shortest_path(node.ordinal))
+def find_path(holding: Holding, node: Node) -> FoundPath:
+    return FoundPath(node, holding.paths(node.ordinal, 1)[0], holding)

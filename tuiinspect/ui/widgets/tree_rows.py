@@ -28,6 +28,7 @@ class State(Enum):
     OPEN = "open"
     LEAF = "leaf"
     CYCLE = "cycle"
+    IGNORED = "ignored"
 
 
 _LOOKS = {
@@ -36,6 +37,7 @@ _LOOKS = {
     State.OPEN: ("▾", "", ""),
     State.LEAF: ("·", "", "dim"),
     State.CYCLE: ("↻", " already above", "warn"),
+    State.IGNORED: ("✕", " ignored", "warn"),
 }
 
 
@@ -220,7 +222,11 @@ class TreeRows(Listing):
 
     @staticmethod
     def _row(held: Held, branch: Branch, above: frozenset[int]) -> Branch:
-        state = State.CYCLE if held.node.ordinal in above else State.LEAF if held.leaf else State.CLOSED
+        state = State.LEAF if held.leaf else State.CLOSED
+        if held.ignored:
+            state = State.IGNORED
+        elif held.node.ordinal in above:
+            state = State.CYCLE
         return Branch(held.node, held.words, held.through, branch.depth + 1, branch, state)
 
     def cells(self, index: int) -> Mapping[str, Line]:
