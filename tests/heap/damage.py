@@ -120,7 +120,7 @@ def _some_number(chance: random.Random) -> int | float:
 def _change_numbers(chance: random.Random, document: Document) -> None:
     section = document.get(chance.choice(_SECTIONS))
     for _ in range(chance.randint(1, 4)):
-        if section:
+        if isinstance(section, list) and section:
             section[chance.randrange(len(section))] = _some_number(chance)
 
 
@@ -128,7 +128,7 @@ def _change_small_numbers(chance: random.Random, document: Document) -> None:
     """Numbers that may well be right: other types, names, edges to other nodes."""
     section = document.get(chance.choice(_SECTIONS))
     for _ in range(chance.randint(1, 6)):
-        if section:
+        if isinstance(section, list) and section:
             section[chance.randrange(len(section))] = chance.choice(
                 (chance.randrange(16), 6 * chance.randrange(42))
             )

@@ -15,6 +15,7 @@ from tests.heap.many_kinds import text_of_many_kinds
 from tuiinspect.cli import run
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import HeapSnapshot, bulk, load_chunks
+from tuiinspect.heap.compose import EdgeText, NodeText, compose
 
 _FILES = 300
 
@@ -81,3 +82,19 @@ def test_a_file_that_is_still_being_written_ends_too_early(
     assert str(path) in said
     assert "ends too early" in said
     assert "byte" in said
+
+
+def test_a_context_around_itself_has_no_function() -> None:
+    nodes: list[NodeText] = [
+        ("synthetic", "", 0),
+        ("object", "global", 8),
+        ("object", "system / Context", 32),
+        ("object", "Kept", 8),
+    ]
+    edges: dict[int, list[EdgeText]] = {
+        0: [("shortcut", "global", 1)],
+        1: [("property", "a", 2)],
+        2: [("context", "kept", 3), ("internal", "previous", 2)],
+    }
+    snapshot = load_chunks([compose(nodes, edges)])
+    assert "kept" in snapshot.shortest_path(3).sentence

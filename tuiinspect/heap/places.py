@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -83,11 +84,12 @@ class Places:
 
     def belongs_to_module(self, context: int) -> bool:
         """Whether the variables are a module's or those of a block outside of all its functions."""
-        while context >= 0 and not self.is_module_scope(context):
-            if self._function_of(context) >= 0:
+        for around in self._outwards(context):
+            if self.is_module_scope(around):
+                return True
+            if self._function_of(around) >= 0:
                 return False
-            context = self._lookups.held(context, "previous")
-        return context >= 0
+        return False
 
     def block_variable(self, context: int, slot: int) -> str | None:
         """The name of a context's variable by its number: the scope's description lists them in order."""
@@ -115,13 +117,20 @@ class Places:
         return self.class_location(int(told.scripts[row]), int(told.lines[row]), int(told.columns[row]))
 
     def _owner(self, context: int) -> int:
-        while context >= 0:
-            shared = self._function_of(context)
-            if shared >= 0 or self.is_module_scope(context):
+        # A block has a context of its own: its function's is around it.
+        for around in self._outwards(context):
+            shared = self._function_of(around)
+            if shared >= 0 or self.is_module_scope(around):
                 return shared
-            # A block has a context of its own: its function's is around it.
-            context = self._lookups.held(context, "previous")
         return NOTHING
+
+    def _outwards(self, context: int) -> Iterator[int]:
+        """A context and those around it; a damaged file may put one around itself."""
+        seen: set[int] = set()
+        while context >= 0 and context not in seen:
+            seen.add(context)
+            yield context
+            context = self._lookups.held(context, "previous")
 
     def _function_of(self, context: int) -> int:
         """The shared function info of just this context, not of one around it."""
