@@ -79,6 +79,8 @@ def use(snapshot: HeapSnapshot) -> None:
         snapshot.children(node)
         snapshot.paths(node, 2)
         snapshot.views.dominated(node)
+        snapshot.views.detail(node)
+        snapshot.views.parts(node, internals=bool(node % 2))
     snapshot.views.longest_strings(0, 9)
     snapshot.statistics()
     for by in Filter:
