@@ -64,9 +64,8 @@ class Agent:
     ) -> None:
         self.hook = installed.hook.state()
         self._caller = caller
-        self._handle = entry.handle
+        self._entry = entry
         self._group = group
-        self._slot = entry.slot
         self._limits = limits
         self._locator = Locator(caller, installed.cwd)
         self._polling = threading.Lock()
@@ -81,18 +80,19 @@ class Agent:
         hook: bool,
         close_inspector_when_orphaned: bool,
         owner: str | None = None,
+        by_handle: bool = False,
         group: str = "tuiinspect",
         limits: Limits = DEFAULT_LIMITS,
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk.
 
         What the same `owner` (a session) put in over a line that broke, and that waits there for its
-        lease to end, is taken out at once.
+        lease to end, is taken out at once. For `by_handle` see `put_in`.
         """
         script = agent_expression(
             limits, hook=hook, close_inspector=close_inspector_when_orphaned, owner=owner
         )
-        entry = put_in(caller, script, group)
+        entry = put_in(caller, script, group, by_handle=by_handle)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
         return cls(caller, entry, group, limits, understood(answer.value, _Installed))
 
@@ -106,7 +106,7 @@ class Agent:
             if self._pending is None:
                 # V8 keeps what the program logged while an inspector listens: let go of it each time.
                 self._caller.start("Runtime.discardConsoleEntries")
-                self._pending = _Question(self._start("sample()"))
+                self._pending = _Question(self._entry.start("sample()"))
             question = self._pending
             try:
                 polled = _decoded(question.call, timeout, _Polled)
@@ -138,7 +138,7 @@ class Agent:
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
         """The functions that listen to one row's event, the most frequent first."""
         group = f"{self._group}-functions"
-        expression = f"{self._slot}.functions({emitter}, {json.dumps(event)})"
+        expression = f"{self._entry.slot}.functions({emitter}, {json.dumps(event)})"
         try:
             groups = domains.evaluate(self._caller, expression, group=group, timeout_ms=SCRIPT_LIMIT_MS)
             if groups.object_id is None:
@@ -150,29 +150,22 @@ class Agent:
     def take_census(self, prediction: Prediction) -> Emitters:
         """Find and count every emitter by one heap walk: a costly step, see probes.predict."""
         timeout = max(60.0, 10 * prediction.pause_s)
-        return take_census(self._caller, self._handle, self._slot, prediction, timeout=timeout)
+        return take_census(self._caller, self._entry.handle, self._entry.slot, prediction, timeout=timeout)
 
     def remove(self, timeout: float = 2.0) -> bool:
         """Take everything out; True when the target said so, now or before. What it cannot be told, the
         end of the session and the lease do."""
         if not self._removed:
-            expression = f"{self._slot} && {self._slot}.remove(); delete {self._slot}"
             try:
-                domains.evaluate(self._caller, expression, timeout=timeout)
+                domains.outcome(self._entry.start_removal(), timeout)
                 domains.release_group(self._caller, self._group, timeout=timeout)
             except InspectError:
                 return False
             self._removed = True
         return True
 
-    def _start(self, call: str) -> Call:
-        # The text of a frequent call never changes, so that V8 compiles it once.
-        return domains.start_evaluate(
-            self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=SCRIPT_LIMIT_MS
-        )
-
     def _ask(self, call: str, into: type[T], timeout: float) -> T:
-        return _decoded(self._start(call), timeout, into)
+        return _decoded(self._entry.start(call), timeout, into)
 
 
 def _decoded(call: Call, timeout: float, into: type[T]) -> T:

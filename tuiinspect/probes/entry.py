@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from tuiinspect.cdp import domains
-from tuiinspect.cdp.channel import Caller
+from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import NotAttachable, ScriptFailed
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.scripts import source
@@ -28,12 +28,38 @@ _MOST_FAILURES = 3
 class Entry:
     """Where the agent is: the expression that names it in our session, and its handle."""
 
+    caller: Caller
     slot: str
     handle: domains.RemoteObject
+    handle_id: str
+    by_handle: bool = False
+
+    def start(self, call: str) -> Call:
+        """Send one of the agent's calls and do not wait.
+
+        The text of a frequent call never changes, so that V8 compiles it once.
+        """
+        if self.by_handle:
+            declaration = f"function () {{ return this.{call}; }}"
+            return domains.start_function_on(self.caller, self.handle_id, declaration, by_value=True)
+        return domains.start_evaluate(
+            self.caller, f"{self.slot}.{call}", by_value=True, timeout_ms=SCRIPT_LIMIT_MS
+        )
+
+    def start_removal(self) -> Call:
+        """Send the agent away, and its name with it."""
+        if self.by_handle:
+            return self.start("remove()")
+        return domains.start_evaluate(
+            self.caller, f"{self.slot} && {self.slot}.remove(); delete {self.slot}", by_value=True
+        )
 
 
-def put_in(caller: Caller, agent: str, group: str) -> Entry:
+def put_in(caller: Caller, agent: str, group: str, *, by_handle: bool = False) -> Entry:
     """Evaluate the expression `agent` when the thread can bear it, and keep its value.
+
+    `by_handle` is for the worker threads of Node 18 and 20: an evaluation with the console's command line
+    that meets the end of its worker crashes the process there.
 
     Raises:
         NotAttachable: the thread does not get beyond its start, or hides all our names.
@@ -55,7 +81,7 @@ def put_in(caller: Caller, agent: str, group: str) -> Entry:
                     raise
             else:
                 if handle.object_id is not None:
-                    return Entry(slot, handle)
+                    return Entry(caller, slot, handle, handle.object_id, by_handle)
         time.sleep(_PAUSE_S)
     raise NotAttachable("the thread is still starting", advice="Try again when the program has begun to run.")
 

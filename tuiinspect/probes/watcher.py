@@ -9,7 +9,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import CallTimedOut, InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
-from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
+from tuiinspect.probes.entry import Entry, put_in
 from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.probes.scripts import Limits, watcher_expression
 from tuiinspect.samples import MemorySample
@@ -22,29 +22,36 @@ class Watcher:
 
     def __init__(self, caller: Caller, entry: Entry, limits: Limits) -> None:
         self._caller = caller
-        self._slot = entry.slot
+        self._entry = entry
         self._limits = limits
         self._pending: Call | None = None
         self._answered_at = 0.0
 
     @classmethod
     def install(
-        cls, caller: Caller, *, close_inspector_when_orphaned: bool = False, limits: Limits | None = None
+        cls,
+        caller: Caller,
+        *,
+        close_inspector_when_orphaned: bool = False,
+        by_handle: bool = False,
+        limits: Limits | None = None,
     ) -> Watcher:
         """Put it in; it leaves by `remove`, with the session, or when nobody asked for the lease.
+
+        For `by_handle` see `put_in`.
 
         Raises:
             InspectError: the thread does not answer, or cannot bear it.
         """
         allowed = limits or Limits()
         script = watcher_expression(allowed, close_inspector=close_inspector_when_orphaned)
-        return cls(caller, put_in(caller, script, _GROUP), allowed)
+        return cls(caller, put_in(caller, script, _GROUP, by_handle=by_handle), allowed)
 
     def ask(self) -> None:
         """Ask for a reading and do not wait; what was asked before and is not answered stays the question."""
         if self._pending is None:
             self._caller.start("Runtime.discardConsoleEntries")
-            self._pending = self._start("readMemory()")
+            self._pending = self._entry.start("readMemory()")
             self._pending.on_done(self._note)
 
     def read(self, timeout: float) -> MemorySample | None:
@@ -70,19 +77,18 @@ class Watcher:
     def stay(self) -> None:
         """Renew the lease and do not wait."""
         if self._pending is None or self._pending.done:
-            self._pending = self._start("stay()")
+            self._pending = self._entry.start("stay()")
 
     def extend_lease(self, seconds: float, timeout: float = 5.0) -> None:
         """Stay for that long without being asked."""
-        domains.outcome(self._start(f"extendLease({self._limits.ticks(seconds)})"), timeout)
+        domains.outcome(self._entry.start(f"extendLease({self._limits.ticks(seconds)})"), timeout)
 
     def start_removal(self) -> Callable[[float], bool]:
         """Take it out and do not wait; what is returned does, and says whether the thread confirmed it.
 
         What cannot be confirmed the end of the session and the lease do.
         """
-        expression = f"{self._slot} && {self._slot}.remove(); delete {self._slot}"
-        removal = domains.start_evaluate(self._caller, expression)
+        removal = self._entry.start_removal()
         released = self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": _GROUP})
 
         def confirmed(timeout: float) -> bool:
@@ -101,8 +107,3 @@ class Watcher:
 
     def _note(self, _: Call) -> None:
         self._answered_at = time.time()
-
-    def _start(self, call: str) -> Call:
-        return domains.start_evaluate(
-            self._caller, f"{self._slot}.{call}", by_value=True, timeout_ms=SCRIPT_LIMIT_MS
-        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,9 +13,12 @@ from tuiinspect.cdp.workers import Worker, Workers
 from tuiinspect.errors import ConnectionLost, InspectError, LeaseExpired
 from tuiinspect.events import MemorySampled, ProbeFailed, SessionEvent
 from tuiinspect.probes.watcher import Watcher
+from tuiinspect.targets.exit_guard import major
 
 PATIENCE_S = 0.2
 LEAVE_S = 0.5
+FAILURES_TO_TELL = 3
+FIRST_STURDY = 22
 
 Publish = Callable[[SessionEvent], None]
 
@@ -22,21 +26,22 @@ Publish = Callable[[SessionEvent], None]
 class WorkerReadings:
     """Follows the worker threads as they come and go. `poll` and `leave` are for one thread at a time."""
 
-    def __init__(self, workers: Workers) -> None:
+    def __init__(self, workers: Workers, *, by_handle: bool) -> None:
         self._workers = workers
+        self._by_handle = by_handle
         self._lock = threading.Lock()
         self._watchers: dict[Worker, Watcher | None] = {}
-        self._complained_of: set[int] = set()
+        self._failures: Counter[int] = Counter()
         self._left = False
 
     @classmethod
-    def begin(cls, connection: Connection) -> WorkerReadings:
+    def begin(cls, connection: Connection, node_version: str) -> WorkerReadings:
         """Ask the process for its worker threads.
 
         Raises:
             InspectError: it does not answer, or does not know any.
         """
-        return cls(Workers.enable(connection))
+        return cls(Workers.enable(connection), by_handle=workers_crash(node_version))
 
     def poll(self, publish: Publish) -> None:
         """Publish a sample of each worker that answers; a busy one's comes with a later poll."""
@@ -83,7 +88,7 @@ class WorkerReadings:
 
     def _move_in(self, worker: Worker, publish: Publish) -> None:
         try:
-            watcher = Watcher.install(worker.session)
+            watcher = Watcher.install(worker.session, by_handle=self._by_handle)
         except InspectError as error:
             self._forget(worker)
             if not worker.session.closed:
@@ -100,7 +105,12 @@ class WorkerReadings:
             self._watchers.pop(worker, None)
 
     def _complain(self, worker: Worker, error: InspectError, publish: Publish) -> None:
-        """Once for each worker: one that cannot be read is tried again and again."""
-        if worker.number not in self._complained_of:
-            self._complained_of.add(worker.number)
+        """Once, and not of a worker that is just starting or ending: it is tried again and again."""
+        self._failures[worker.number] += 1
+        if self._failures[worker.number] == FAILURES_TO_TELL:
             publish(ProbeFailed(f"worker {worker.number}", error.what))
+
+
+def workers_crash(node_version: str) -> bool:
+    """Whether this Node's worker threads are to be asked by handle, see `put_in`."""
+    return major(node_version) < FIRST_STURDY
