@@ -66,6 +66,7 @@ def cli() -> None:
 
     Without a command: `tuiinspect` picks a process, `tuiinspect TARGET` opens the dashboard on one.
     A TARGET is a pid, PORT, :PORT, HOST:PORT, ws://…, or a word of exactly one node process's command line.
+    PID/worker:N is one worker thread of a process.
     """
 
 

@@ -110,3 +110,57 @@ def test_a_target_that_dies_ends_the_watch() -> None:
         _, said = watching.communicate(timeout=30)
     assert watching.returncode == 4
     assert "ended" in said or "exiting" in said
+
+
+@pytest.fixture
+def rendering() -> Iterator[DemoProcess]:
+    """Its leak is in a worker thread."""
+    with start(find_leak("worker"), node=find_node(), flags=OWN_PORT) as program:
+        yield program
+
+
+def test_watch_tells_of_each_worker_beside_the_main_thread(
+    rendering: DemoProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _ports(rendering)
+    assert run(["watch", str(rendering.pid), "--for", "2s", "--interval", "200ms", "--json"]) == 0
+    documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    threads = {document["thread"]: document for document in documents}
+    assert set(threads) == {"main", "worker:1"}
+    assert threads["worker:1"].keys() == threads["main"].keys()
+    assert threads["worker:1"]["heap_used"] > 0
+    assert _ports(rendering) == before
+
+
+def test_watch_names_the_threads_once_there_are_several(
+    rendering: DemoProcess, leaking: DemoProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["watch", str(rendering.pid), "--for", "2s", "--interval", "200ms"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    named = lines[next(at for at, line in enumerate(lines) if line.startswith("thread")) + 1 :]
+    assert {line.split()[0] for line in named} == {"main", "worker:1"}
+    for alone in (str(leaking.pid), f"{rendering.pid}/worker:1"):
+        assert run(["watch", alone, "--for", "1s", "--interval", "200ms"]) == 0
+        assert "thread" not in capsys.readouterr().out
+
+
+def test_a_worker_is_a_target_of_its_own(rendering: DemoProcess, capsys: pytest.CaptureFixture[str]) -> None:
+    before = _ports(rendering)
+    worker = f"{rendering.pid}/worker:1"
+    assert run(["watch", worker, "--for", "1s", "--interval", "200ms", "--json"]) == 0
+    documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {document["thread"] for document in documents} == {"worker:1"}
+    assert run(["listeners", worker, "--for", "1s", "--json"]) == 0
+    found = {row["class"] for row in json.loads(capsys.readouterr().out)["emitters"]}
+    assert "MessagePort" in found
+    assert "Server" not in found
+    assert _ports(rendering) == before
+
+
+def test_a_worker_that_is_not_there_is_answered_with_those_that_are(
+    rendering: DemoProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["watch", f"{rendering.pid}/worker:7", "--for", "1s"]) == 3
+    said = capsys.readouterr().err
+    assert f"process {rendering.pid} has no worker 7" in said
+    assert f"{rendering.pid}/worker:1  renderer worker.js" in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.support.samples import emitter_count, listeners_sample, major_gc, memory_sample
 from tuiinspect.history import ListenerHistory, MemoryHistory
 from tuiinspect.report.live import (
@@ -14,8 +16,19 @@ from tuiinspect.report.live import (
     sample_line,
     trend_sentence,
 )
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import ListenerFunction, TargetInfo
 
+TARGET = TargetInfo(
+    pid=4242,
+    node="v20.20.2",
+    title="server.js",
+    command=("node", "server.js"),
+    started=0.0,
+    user="app",
+    host="127.0.0.1",
+    port=9229,
+    opened_by_us=True,
+)
 DELIVER = ListenerFunction("deliver", "server.js", 21, 12, 640, once=False)
 
 
@@ -107,6 +120,21 @@ def test_sample_line_fits_80_columns() -> None:
     assert len(header) <= 80
     assert len(line) <= 80
     assert "2.00 GB" in line
+
+
+def test_a_sample_of_a_worker_says_so_and_fits_too() -> None:
+    sample = replace(memory_sample(1.0, 1_999_000_000), thread="worker:12")
+    header, line = sample_line(sample, header=True, thread=True).splitlines()
+    assert (header.split()[0], line.split()[0]) == ("thread", "worker:12")
+    assert max(len(header), len(line)) <= 80
+    assert "worker" not in sample_line(sample)
+
+
+def test_findings_name_the_worker_they_are_of() -> None:
+    text = findings_text(replace(TARGET, worker=3), MemoryHistory(), (), {})
+    assert text.startswith("server.js (worker 3, pid 4242, Node v20.20.2)")
+    document = findings_document(replace(TARGET, worker=3), MemoryHistory(), (), {})
+    assert document["target"]["thread"] == "worker:3"
 
 
 def test_findings_hold_target_trend_and_growing_rows() -> None:
