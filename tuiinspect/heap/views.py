@@ -16,8 +16,9 @@ from tuiinspect.heap.edges import CONS_STRING, SLICED_STRING, STRING
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
+from tuiinspect.heap.node_search import NodeSearch
 from tuiinspect.heap.places import Places
-from tuiinspect.heap.rows import Node, Page, Retainer, RetainerPage
+from tuiinspect.heap.rows import Node, Page, Retainer, RetainerPage, SortKey
 
 
 class Views:
@@ -50,6 +51,22 @@ class Views:
         nodes = self._strings[start : start + max(0, count)]
         return Page(start, self._strings.size, tuple(map(self._at, nodes.tolist())))
 
+    def search(
+        self,
+        class_key: int | None,
+        text: str,
+        start: int,
+        count: int,
+        *,
+        sort: SortKey = "retained",
+        reverse: bool = True,
+    ) -> Page:
+        """A page of a class's objects, or of all strings for None, with `text` in their name or id."""
+        start = max(0, start)
+        found = self._search.of_class(class_key, text, sort, reverse)
+        nodes = found[start : start + max(0, count)]
+        return Page(start, found.size, tuple(map(self._at, nodes.tolist())))
+
     def detail(self, ordinal: int) -> Detail:
         """One object in words: its place in the source, its counts."""
         return self._details.detail(ordinal)
@@ -72,6 +89,20 @@ class Views:
     def _dominated(self) -> Dominated:
         analysis = self._analysis
         return Dominated(self._graph, analysis.retainers, analysis.tree, analysis.retained)
+
+    @cached_property
+    def _search(self) -> NodeSearch:
+        analysis = self._analysis
+        return NodeSearch(
+            self._graph,
+            analysis.table.of.keys,
+            {
+                "retained": analysis.retained,
+                "shallow": analysis.shallow,
+                "distance": analysis.distances,
+                "id": self._graph.ids,
+            },
+        )
 
     @cached_property
     def _strings(self) -> Ints:

@@ -66,6 +66,7 @@ def warm_up() -> None:
         snapshot.retainers(node)
         snapshot.children(node)
         snapshot.views.dominated(node)
+        snapshot.views.search(None, "a", 0, 1)
         snapshot.views.parts(node)
         snapshot.paths(node, 2)
     snapshot.diff(snapshot)

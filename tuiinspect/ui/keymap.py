@@ -74,6 +74,13 @@ VIEWS = (
     Key("view-owners", "D", "show_view('owners')", "view: dominators, what is big and who owns it", "owners"),
     Key("view-root", "R", "show_view('root')", "view: what the root holds, and so on down", "root"),
     Key("view-strings", "L", "show_view('strings')", "view: the longest strings", "strings"),
+    Key(
+        "view-duplicates",
+        "U",
+        "show_view('duplicates')",
+        "view: strings of one text, and what they waste",
+        "duplicates",
+    ),
     Key("view-kinds", "K", "show_view('kinds')", "view: bytes by kind", "kinds"),
 )
 

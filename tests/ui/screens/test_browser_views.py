@@ -213,3 +213,30 @@ async def test_a_retainer_is_ignored_and_the_next_way_is_shown(tmp_path: Path) -
         await pilot.press("escape", "X")
         await until(pilot, lambda: "without" not in way(pilot) and "Map" in rows(pilot)[1])
         await until(pilot, lambda: "Map" in path_line(pilot))
+
+
+async def test_objects_of_a_class_are_filtered_by_a_search_over_all_of_them(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await view(pilot, "L", "strings")
+        await pilot.press("slash", *"user-29")
+        await until(pilot, lambda: len(rows(pilot)) == 11 and "user-29" in rows(pilot)[-1])
+        assert drawn(pilot, "#matches") == "11 of 600"
+        await pilot.press("enter", "j", "enter")
+        await until(pilot, lambda: "retained by" in header(pilot) and len(rows(pilot)) > 1)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: "of 600" in way(pilot))
+
+
+async def test_duplicates_say_what_they_waste(tmp_path: Path) -> None:
+    heap = drawn_heaps.server()
+    for at in range(30):
+        text = heap.add("the same again", kind="string", size=1_000)
+        heap.hold(1, text, at, kind="element")
+    async with browser_on(heap, tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("U")
+        await until(pilot, lambda: "29.0 kB would be saved" in drawn(pilot, "#sentence"))
+        await until(pilot, lambda: '"the same again"' in rows(pilot)[0])
+        await pilot.press("enter")
+        await until(pilot, lambda: len(rows(pilot)) > 10 and "@" in rows(pilot)[0])

@@ -72,3 +72,28 @@ def test_pages_long_out_of_sight_are_forgotten_and_read_again() -> None:
     again = want(rows, 0, 10)
     again.take(again.read(heap))
     assert rows.node(0) is not None
+
+
+def test_a_filter_looks_through_all_objects_and_the_rest_comes_back(
+    snapshot: HeapSnapshot, fans: ClassRow
+) -> None:
+    rows = ObjectRows(fans, snapshot.total_bytes)
+    first = want(rows, 0, 10)
+    first.take(first.read(snapshot))
+    rows.narrow("20")
+    assert (len(rows), rows.total) == (1, 1_000), "until it is known how many"
+    found = want(rows, 0, 10)
+    found.take(found.read(snapshot))
+    ids = [node.id for node in map(rows.node, range(len(rows))) if node]
+    assert len(ids) == len(rows) == len([identity for identity in ids if str(identity).startswith("20")])
+    assert ids
+    rows.narrow("")
+    assert len(rows) == 1_000
+
+
+def test_nothing_is_searched_for_a_filter_that_has_changed(snapshot: HeapSnapshot, fans: ClassRow) -> None:
+    rows = ObjectRows(fans, snapshot.total_bytes)
+    rows.narrow("2")
+    late = want(rows, 0, 10)
+    rows.narrow("20")
+    assert late.read(snapshot) is None

@@ -60,8 +60,9 @@ class NodeRows(PagedRows["Node"]):
 
 
 class ObjectRows(NodeRows):
-    """The objects of a class, largest first."""
+    """The objects of a class, largest first; a filter looks through all of them."""
 
+    filtered: ClassVar[bool] = True
     orders: ClassVar[tuple[str, ...]] = tuple(SORTS)
 
     def __init__(self, row: ClassRow, total_bytes: int) -> None:
@@ -71,5 +72,10 @@ class ObjectRows(NodeRows):
 
     def read_page(self, snapshot: HeapSnapshot, start: int, asked: Asked) -> Read[Node]:
         order = asked.order or Order("retained", reverse=True)
+        if asked.pattern:
+            found = snapshot.views.search(
+                self.class_key, asked.pattern, start, PAGE, sort=SORTS[order.column], reverse=order.reverse
+            )
+            return found.total, found.nodes
         page = snapshot.objects(self.class_key, start, PAGE, sort=SORTS[order.column], reverse=order.reverse)
         return page.total, page.nodes

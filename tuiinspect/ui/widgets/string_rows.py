@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 class LongestRows(NodeRows):
-    """Every string by its own size, with its beginning."""
+    """Every string by its own size, with its beginning; a filter looks through all of them."""
 
+    filtered: ClassVar[bool] = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("id", "string", 0, right=False),
         Column("distance", "dist", 5, drop=3),
@@ -29,8 +30,12 @@ class LongestRows(NodeRows):
     def __init__(self, snapshot: HeapSnapshot) -> None:
         super().__init__("longest strings", snapshot.total_bytes)
 
-    def read_page(self, snapshot: HeapSnapshot, start: int, asked: Asked) -> Read[Node]:  # noqa: ARG002
-        page = snapshot.views.longest_strings(start, PAGE)
+    def read_page(self, snapshot: HeapSnapshot, start: int, asked: Asked) -> Read[Node]:
+        views = snapshot.views
+        if asked.pattern:
+            page = views.search(None, asked.pattern, start, PAGE, sort="shallow")
+        else:
+            page = views.longest_strings(start, PAGE)
         return page.total, page.nodes
 
     def cells(self, index: int) -> Mapping[str, Line]:

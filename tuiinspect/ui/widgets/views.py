@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tuiinspect.ui.widgets.class_table import ClassRows
 from tuiinspect.ui.widgets.compared_rows import ComparedRows
+from tuiinspect.ui.widgets.duplicate_rows import DuplicateRows
 from tuiinspect.ui.widgets.heap_trees import ContainmentRows, DominatorRows
 from tuiinspect.ui.widgets.kind_rows import KindRows
 from tuiinspect.ui.widgets.listing import Listing
@@ -41,5 +42,6 @@ def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earli
         "owners": partial(DominatorRows, snapshot),
         "root": partial(ContainmentRows, snapshot),
         "strings": partial(LongestRows, snapshot),
+        "duplicates": partial(DuplicateRows, snapshot),
         "kinds": KindRows,
     }
