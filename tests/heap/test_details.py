@@ -61,6 +61,9 @@ def check_program(snapshot: HeapSnapshot) -> None:
     assert [told(part) for part in parts(snapshot, "inherited", "entry")] == [
         ("item 0", "inherited", "Child")
     ]
+    weak = {told(part) for part in parts(snapshot, "weakMap", "entry")}
+    assert weak == {("an item", "Owner", "Child"), ("an item", "Child", None)}
+    assert [told(part) for part in parts(snapshot, "weakSet", "entry")] == [("an item", None, "Owner")]
     members = [part.node.name for part in parts(snapshot, "set", "entry") if part.node]
     assert members == ["a member", "Child"]
     assert [(part.words, part.node and part.node.name) for part in parts(snapshot, "array", "element")] == [

@@ -24,9 +24,10 @@ from tuiinspect.heap.edges import (
     PROPERTY,
     SHORTCUT,
     SLICED_STRING,
+    WEAK,
     Graph,
 )
-from tuiinspect.heap.entries import COLLECTIONS, table_layout
+from tuiinspect.heap.entries import COLLECTIONS, Layout, table_layout
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.lookups import NOTHING, Lookups
 from tuiinspect.heap.names import edge_name, node_name
@@ -37,6 +38,9 @@ ENTRY, ELEMENT_PART, VARIABLE, FIELD, PIECE, PROTOTYPE, INNER = range(7)
 
 _MOST_CONTEXTS = 100
 _MOST_PROTOTYPES = 20
+_WEAK_COLLECTIONS = frozenset({"WeakMap", "WeakSet"})
+_WEAK_LAYOUT = Layout(first=3, width=2, items=2**30, known=True)
+"""V8's EphemeronHashTable: three counts, then keys and values in turns, to which weak edges lead."""
 _PIECES = ("parent", "first", "second")
 
 
@@ -85,10 +89,10 @@ def parts_of(lookups: Lookups, node: int) -> Parts:
 
 
 def _collection(lookups: Lookups, node: int) -> str | None:
-    """`Map` or `Set`, also of a class derived from one."""
+    """`Map`, `Set`, `WeakMap` or `WeakSet`, also of a class derived from one."""
     for _ in range(_MOST_PROTOTYPES):
         name = node_name(lookups.graph, node)
-        if name in COLLECTIONS:
+        if name in COLLECTIONS or name in _WEAK_COLLECTIONS:
             return name
         node = lookups.held(node, "__proto__")
         if node < 0:
@@ -144,26 +148,29 @@ def _variables(graph: Graph, context: int) -> Parts:
 
 
 def _entries(graph: Graph, table: int, collection: str) -> Parts:
-    layout = table_layout(graph, table, collection)
+    weak, maps = collection in _WEAK_COLLECTIONS, collection.endswith("Map")
+    layout = _WEAK_LAYOUT if weak else table_layout(graph, table, collection)
     begin, end = int(graph.first_edge[table]), int(graph.first_edge[table + 1])
     if not layout.known:
         edges = np.arange(begin, end, dtype=np.int32)
         return _rows(np.full(edges.size, ENTRY, np.uint8), edges)
     rows = _pair_up(
-        begin, end, layout.first, layout.width, layout.items, graph.edge_types, graph.edge_names,
-        graph.strings.blob, graph.strings.ends,
+        begin, end, WEAK if weak else INTERNAL, layout.first, layout.width, 2 if maps else 1, layout.items,
+        graph.edge_types, graph.edge_names, graph.strings.blob, graph.strings.ends,
     )  # fmt: skip
     kinds = np.full(rows.shape[0], ENTRY, np.uint8)
     keys, values, items = (np.ascontiguousarray(rows[:, column]) for column in range(3))
-    if collection == "Set":
-        return _rows(kinds, keys, items=items)
-    return _rows(kinds, values, keys=keys, items=items)
+    if weak:
+        items[:] = NOTHING  # they have no order
+    if maps:
+        return _rows(kinds, values, keys=keys, items=items)
+    return _rows(kinds, keys, items=items)
 
 
 @kernel
 def _pair_up(
-    begin: int, end: int, first: int, width: int, items: int, edge_types: Bytes, edge_names: Counts,
-    blob: Bytes, ends: Longs,
+    begin: int, end: int, edge_type: int, first: int, width: int, used: int, items: int, edge_types: Bytes,
+    edge_names: Counts, blob: Bytes, ends: Longs,
 ) -> Ints:  # fmt: skip
     """int32[k, 3]: of each entry the edge to its key, the edge to its value, and its number.
 
@@ -173,7 +180,7 @@ def _pair_up(
     count = 0
     for edge in range(begin, end):
         name = edge_names[edge]
-        if edge_types[edge] != INTERNAL:
+        if edge_types[edge] != edge_type:
             continue
         slot = 0
         start = ends[name - 1] if name > 0 else 0
@@ -187,7 +194,7 @@ def _pair_up(
             continue
         item = (slot - first) // width
         part = (slot - first) % width
-        if item >= items or part == width - 1:
+        if item >= items or part >= used:
             continue
         if count == 0 or rows[count - 1, 2] != item:
             rows[count, 2] = item

@@ -58,6 +58,11 @@ globalThis.parts = {
   joined: `${long} and ${long}`,
   bound: listener.bind(new Owner(), 'bound argument'),
   large: new Map(Array.from({ length: 5_000 }, (_, at) => [`key ${at}`, { at }])),
+  weakMap: new WeakMap([
+    [Owner, new Child()],
+    [Child, 5],
+  ]),
+  weakSet: new WeakSet([Owner]),
   inherited: new PartsMap([['inherited', new Child()]]),
 };
 
