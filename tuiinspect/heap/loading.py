@@ -12,6 +12,7 @@ import numpy as np
 from tuiinspect.errors import Refused, UnreadableFile
 from tuiinspect.heap.analysis import Progress, analyse
 from tuiinspect.heap.graph import HeapSnapshot
+from tuiinspect.heap.memory import give_back_large_blocks
 from tuiinspect.heap.parse import SnapshotParser
 
 _BUFFER = 1 << 23
@@ -50,6 +51,7 @@ def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSna
 
 
 def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
+    give_back_large_blocks()
     try:
         with FileIO(path) as file:
             parser = _parse(file, path, progress, finished)
