@@ -58,21 +58,28 @@ def test_cost_share_is_time_taken_over_time_passed() -> None:
 def test_growth_is_the_targets_count_less_its_baseline() -> None:
     history = ListenerHistory()
     history.add(listeners_sample(100.0, [emitter_count(1, "data", 5, 5), emitter_count(2, "tick", 3, 3)]))
-    history.add(listeners_sample(130.0, [emitter_count(1, "data", 5, 5), emitter_count(2, "tick", 18, 3)]))
+    history.add(
+        listeners_sample(
+            130.0,
+            [
+                emitter_count(1, "data", 5, 5, measured_s=30.0),
+                emitter_count(2, "tick", 18, 3, measured_s=30.0),
+            ],
+        )
+    )
     first, second = history.rows()
     assert (first.count.event, first.growth, first.span_s, first.per_minute) == ("tick", 15, 30.0, 30.0)
     assert first.trend == (3, 18)
     assert (second.count.event, second.growth, second.per_minute) == ("data", 0, 0.0)
 
 
-def test_a_mark_restarts_the_span() -> None:
+def test_the_span_is_the_time_in_which_the_growth_came_about() -> None:
     history = ListenerHistory()
     history.add(listeners_sample(0.0, [emitter_count(1, "tick", 3, 3)]))
-    history.add(listeners_sample(60.0, [emitter_count(1, "tick", 63, 3)]))
-    history.mark()
-    history.add(listeners_sample(70.0, [emitter_count(1, "tick", 73, 63)]))
+    history.add(listeners_sample(60.0, [emitter_count(1, "tick", 63, 3, measured_s=60.2)]))
+    history.add(listeners_sample(70.0, [emitter_count(1, "tick", 73, 63, measured_s=5.0)]))
     (row,) = history.rows()
-    assert (row.growth, row.span_s, row.per_minute) == (10, 10.0, 60.0)
+    assert (row.growth, row.span_s, row.per_minute) == (10, 5.0, 120.0)
 
 
 def test_a_row_that_was_just_seen_has_no_rate_yet() -> None:

@@ -122,7 +122,6 @@ class ListenerRow:
 @dataclass(slots=True)
 class _Track:
     first_seen: float
-    measured_from: float
     last_seen: float
     counts: deque[int] = field(default_factory=lambda: deque(maxlen=TREND_COUNTS))
 
@@ -141,7 +140,7 @@ class ListenerHistory:
     def add(self, sample: ListenersSample) -> None:
         self._latest = sample
         for row in sample.rows:
-            track = self._tracks.setdefault((row.emitter, row.event), _Track(sample.t, sample.t, sample.t))
+            track = self._tracks.setdefault((row.emitter, row.event), _Track(sample.t, sample.t))
             track.last_seen = sample.t
             track.counts.append(row.count)
         self._forget(sample.t - FORGET_AFTER_S)
@@ -149,12 +148,6 @@ class ListenerHistory:
     def _forget(self, before: float) -> None:
         for key in [key for key, track in self._tracks.items() if track.last_seen < before]:
             del self._tracks[key]
-
-    def mark(self) -> None:
-        """Growth is measured from the latest sample on; the target rebases its own counts likewise."""
-        if self._latest is not None:
-            for track in self._tracks.values():
-                track.measured_from = self._latest.t
 
     def rows(self) -> tuple[ListenerRow, ...]:
         """The rows of the latest sample, the fastest growing first, then the largest."""
@@ -166,6 +159,6 @@ class ListenerHistory:
     def _row(self, count: EmitterCount) -> ListenerRow:
         track = self._tracks[count.emitter, count.event]
         growth = count.count - count.baseline
-        span = track.last_seen - track.measured_from
+        span = count.measured_s
         rate = growth / span * 60 if span >= 1 else None
         return ListenerRow(count, growth, rate, span, tuple(track.counts), track.first_seen, track.last_seen)

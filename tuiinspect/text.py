@@ -22,7 +22,12 @@ def clean(text: str, limit: int = 200) -> str:
 def _harmless(character: str) -> str:
     if character in "\r\n\t":
         return " "
-    return "·" if unicodedata.category(character) in _UNPRINTABLE else character
+    return character if is_harmless(character) else "·"
+
+
+def is_harmless(character: str) -> bool:
+    """Whether a terminal draws the character and does nothing else."""
+    return unicodedata.category(character) not in _UNPRINTABLE
 
 
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -13,7 +13,7 @@ from tests.support.processes import wait_until
 from tuiinspect.probes.listeners import ListenersAnswer
 from tuiinspect.probes.scripts import Limits
 
-ROW: list[Any] = [7, "EventEmitter", "Hub", "hub", None, "tick", 1, 12, 2, 0, "reach"]
+ROW: list[Any] = [7, "EventEmitter", "Hub", "hub", None, "tick", 1, 12, 2, 0, "reach", 30.5]
 ANSWER: dict[str, Any] = {
     "rows": [ROW],
     "emitters": 3,
@@ -30,7 +30,7 @@ def test_an_answer_becomes_rows() -> None:
     (row,) = sample.rows
     assert (sample.t, sample.emitters, sample.listeners, sample.events, sample.stale) == (5.0, 3, 20, 5, 1)
     assert (row.emitter, row.class_name, row.event, row.count, row.baseline) == (7, "Hub", "tick", 12, 2)
-    assert row.max_listeners == 0
+    assert (row.max_listeners, row.measured_s) == (0, 30.5)
 
 
 @pytest.mark.parametrize(
@@ -311,3 +311,38 @@ def test_too_many_for_one_go_are_counted_by_turns(run_target: RunTarget) -> None
     assert 0 < first.stale < 900 + 100
     assert 0 < first.listeners < 900
     wait_until(lambda: agent.sample()[1].listeners >= 900)
+
+
+def test_growth_comes_with_the_time_it_took(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const { EventEmitter } = require('events');
+        exports.early = new EventEmitter();
+        const late = new EventEmitter().setMaxListeners(0);
+        globalThis.program = { add: (count) => { for (; count > 0; count--) late.on('tick', () => count); } };
+        exports.early.on('soon', () => {});
+        """
+    )
+    agent = target.install()
+    first = row_of(agent.sample()[1], "soon")
+    target.ask("program.add(5)")
+    _, listeners = agent.sample()
+    early, late = row_of(listeners, "soon"), row_of(listeners, "tick")
+    assert 0 <= late.measured_s < early.measured_s
+    assert first.measured_s < early.measured_s
+    agent.mark()
+    assert row_of(agent.sample()[1], "soon").measured_s < early.measured_s
+
+
+def test_many_symbols_of_one_description_are_one_row(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const { EventEmitter } = require('events');
+        exports.bus = new EventEmitter();
+        for (let number = 0; number < 30; number++) exports.bus.on(Symbol('call'), function heard() {});
+        """
+    )
+    agent = target.install()
+    row = row_of(agent.sample()[1], "Symbol(call)")
+    assert (row.events, row.count) == (30, 30)
+    assert sum(function.count for function in agent.functions(row.emitter, row.event)) == 30

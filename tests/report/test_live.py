@@ -37,7 +37,11 @@ def _listeners() -> ListenerHistory:
     for t, count in ((0.0, 172), (30.0, 812)):
         history.add(
             listeners_sample(
-                t, [emitter_count(7, "presence:1", count, 172, max_listeners=0), emitter_count(8, "x", 3, 3)]
+                t,
+                [
+                    emitter_count(7, "presence:1", count, 172, max_listeners=0, measured_s=t),
+                    emitter_count(8, "x", 3, 3, measured_s=t),
+                ],
             )
         )
     return history

@@ -45,6 +45,7 @@ def emitter_count(emitter: int, event: str, count: int, baseline: int = 0, **cha
         "baseline": baseline,
         "max_listeners": 10,
         "found_by": "reach",
+        "measured_s": 0.0,
     }
     return EmitterCount(**{**values, **changes})
 

@@ -164,13 +164,14 @@ def emitter(number: int, event: str, count: int, **changes: object) -> EmitterCo
         baseline=count,
         max_listeners=10,
         found_by="hook",
+        measured_s=0.0,
     )
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
 def emitters(second: int) -> tuple[EmitterCount, ...]:
     """A hub that leaks, a connector that leaks slowly, and healthy company."""
-    return (
+    rows = (
         emitter(
             1,
             "presence:*",
@@ -195,6 +196,7 @@ def emitters(second: int) -> tuple[EmitterCount, ...]:
         emitter(5, "error", 6, class_name="Socket", where="module net", found_by="reach"),
         emitter(6, "exit", 3, class_name="process", name="process", found_by="reach", max_listeners=30),
     )
+    return tuple(replace(row, measured_s=float(second)) for row in rows)
 
 
 def listeners_sample(second: int) -> ListenersSample:

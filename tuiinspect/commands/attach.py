@@ -10,9 +10,7 @@ from tuiinspect.commands.screen import ScreenChoice, open_screen, screen_options
 
 @click.command("attach")
 @click.argument("target", required=False)
-@click.option(
-    "--read-only", is_flag=True, help="Never put the hook in .on()."
-)
+@click.option("--read-only", is_flag=True, help="Never put the hook in .on().")
 @click.option("--interval", type=SECONDS, default="1s", show_default=True, help="Time between samples.")
 @click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
 @screen_options

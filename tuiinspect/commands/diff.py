@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
+
+from tuiinspect.commands.output import say_json
 
 
 @click.command("diff")
@@ -22,4 +23,7 @@ def command(base: Path, file: Path, top: int | None, as_json: bool) -> None:
 
     difference = load(file).diff(load(base))
     document = diff_document(difference, str(base), str(file), top=top if top or as_json else 30)
-    click.echo(msgspec.json.encode(document) if as_json else diff_text(document))
+    if as_json:
+        say_json(document)
+    else:
+        click.echo(diff_text(document))

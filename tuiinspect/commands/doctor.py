@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from tuiinspect.commands.output import say_json
 from tuiinspect.commands.surroundings import Section, surroundings
 from tuiinspect.errors import ExitCode, NoSuchTarget
 from tuiinspect.targets.checkup import Check, check_target
@@ -27,7 +27,7 @@ def command(target: str | None, as_json: bool) -> int:
     checks = _checks(target) if target is not None else None
     around = surroundings()
     if as_json:
-        click.echo(json.dumps(document(around, checks)))
+        say_json(document(around, checks))
     else:
         click.echo("\n".join(lines(around, checks)))
     return ExitCode.FINE if checks is None or _works(checks) else ExitCode.NO_TARGET

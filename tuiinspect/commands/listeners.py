@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-import msgspec
 
 from tuiinspect.commands.live import SECONDS, LiveSession, live, note
+from tuiinspect.commands.output import say_json
 from tuiinspect.errors import ConnectionLost, InspectError
 from tuiinspect.events import ListenersCounted
 from tuiinspect.history import ListenerHistory, ListenerRow
@@ -40,15 +40,17 @@ def command(target: str, span: float, read_only: bool, allow_remote: bool, as_js
             if isinstance(event, ListenersCounted):
                 history.add(event.sample)
                 spent += event.sample.cost_s
-        if history.latest is None:
-            raise ConnectionLost("no count came back from the target in that time")
+        # Once more: what came since the last sample belongs to the span, and to what is located now.
+        latest = stream.session.recount()
+        history.add(latest)
         rows = history.rows()
         located = _locate(stream, rows[:LOCATED_ROWS])
+    span_s = max((row.span_s for row in rows), default=span)
     if as_json:
-        document = listeners_document(rows, located, history.latest, span_s=span, pause_s=spent)
-        click.echo(msgspec.json.encode(document))
+        document = listeners_document(rows, located, latest, span_s=span_s, pause_s=spent + latest.cost_s)
+        say_json(document)
     else:
-        click.echo(listeners_text(rows, located, history.latest, span_s=span))
+        click.echo(listeners_text(rows, located, latest, span_s=span_s))
 
 
 def _locate(

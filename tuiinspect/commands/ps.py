@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
 import click
 
+from tuiinspect.commands.output import say_json
 from tuiinspect.targets.command_line import shortened
 from tuiinspect.targets.discovery import NodeProcess, node_processes
 from tuiinspect.text import clean, format_bytes, format_duration
@@ -31,7 +31,7 @@ def command(as_json: bool) -> None:
     """
     processes = node_processes()
     if as_json:
-        click.echo(json.dumps(document(processes)))
+        say_json(document(processes))
     elif processes:
         click.echo("\n".join(table(processes, width=shutil.get_terminal_size((80, 24)).columns)))
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
+
+from tuiinspect.commands.output import say_json
 
 
 @click.command("retainers")
@@ -32,4 +33,7 @@ def command(file: Path, object_id: str, path_count: int, top: int, as_json: bool
     if not (digits.isascii() and digits.isdecimal()):
         raise click.BadParameter(f"{object_id!r} is not an object id: write @12345.", param_hint="ID")
     document = retainers_document(load(file), int(digits), paths=path_count, top=top)
-    click.echo(msgspec.json.encode(document) if as_json else retainers_text(document))
+    if as_json:
+        say_json(document)
+    else:
+        click.echo(retainers_text(document))

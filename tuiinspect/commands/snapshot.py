@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import click
-import msgspec
 
 from tuiinspect.commands.live import ended_politely, note
+from tuiinspect.commands.output import say_json
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.errors import Cancelled, Refused, UnwritableFile, UsageError
 from tuiinspect.probes.capture import Capture
@@ -68,7 +68,7 @@ def command(
         finally:
             let_go(attachment, keep_inspector=taking.left_behind)
     if as_json:
-        click.echo(msgspec.json.encode(snapshot_document(captured, prediction)))
+        say_json(snapshot_document(captured, prediction))
     else:
         note(captured_text(captured))
         click.echo(captured.path)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
+
+from tuiinspect.commands.output import say_json
 
 if TYPE_CHECKING:
     from tuiinspect.report.heap import SummaryBy
@@ -33,4 +34,7 @@ def command(file: Path, by: SummaryBy, top: int | None, as_json: bool) -> None:
     snapshot = load(file)
     document = summary_document(snapshot, str(file), by=by, top=top if top or as_json else 30)
     document["analysis_s"] = round(time.perf_counter() - started, 3)
-    click.echo(msgspec.json.encode(document) if as_json else summary_text(document))
+    if as_json:
+        say_json(document)
+    else:
+        click.echo(summary_text(document))

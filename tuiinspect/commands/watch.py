@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-import msgspec
 
 from tuiinspect.commands.live import SECONDS, live
+from tuiinspect.commands.output import say_json
 from tuiinspect.events import MemorySampled
 from tuiinspect.history import MemoryHistory
 from tuiinspect.report.live import sample_document, sample_line, trend_sentence
@@ -42,7 +42,7 @@ def command(target: str, span: float | None, interval: float, allow_remote: bool
 
 
 def _write_document(sample: MemorySample) -> None:
-    click.echo(msgspec.json.encode(sample_document(sample)))
+    say_json(sample_document(sample))
 
 
 class _Table:

@@ -2,7 +2,7 @@
 (function createRows(builtins, emitters, registry, names) {
   'use strict';
 
-  const { charCodeAt, deref, keyText, mapEntries, mapGet, mapNext, mapSet, slice, sort, Map } = builtins;
+  const { charCodeAt, deref, keyText, mapEntries, mapGet, mapNext, mapSet, slice, sort, now, Map } = builtins;
   const { STRIDE } = registry;
   // Names that differ in numbers only are one row when there are more of them than this.
   const MANY = 20;
@@ -13,7 +13,8 @@
 
   /** Put `*` for what looks like a number, a hexadecimal id or a UUID: `room:*:joined`. */
   function patternOf(key) {
-    if (typeof key !== 'string') return null;
+    // Symbols of one description look the same, so many of them are one row like other names.
+    if (typeof key !== 'string') return keyText(key);
     const text = slice(key, 0, 200);
     let pattern = '';
     let at = 0;
@@ -148,6 +149,7 @@
           baseline,
           emitters.maxListeners(emitter, record.target),
           record.foundBy,
+          now() - record.since,
         ];
       }
       return rows;

@@ -30,6 +30,7 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
     baseline: Size
     max_listeners: float | None
     found_by: FoundBy
+    measured_s: Amount
 
     def counted(self) -> EmitterCount:
         limit = self.max_listeners
@@ -45,6 +46,7 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
             baseline=self.baseline,
             max_listeners=None if limit is None else max(0, int(limit)),
             found_by=self.found_by,
+            measured_s=self.measured_s,
         )
 
 

@@ -1,7 +1,7 @@
 /**
  * The emitters we know, held weakly, and the listeners each had when it was last counted.
  *
- * An emitter's `events` is one flat array, [event, baseline, count, pattern, …]: with hundred thousand
+ * `since` is when the baselines were taken. An emitter's `events` is one flat array, [event, baseline, count, pattern, …]: with hundred thousand
  * emitters an object for each event would weigh more than what it describes.
  */
 (function createRegistry(builtins, emitters) {
@@ -43,6 +43,7 @@
       live: 0,
       listeners: 0,
       restUntil: 0,
+      since: now(),
     };
     weakSet(byEmitter, emitter, record);
     records[records.length] = record;
@@ -152,6 +153,7 @@
       kept += STRIDE;
     }
     events.length = kept;
+    record.since = now();
   }
 
   function forget(index) {

@@ -26,7 +26,7 @@ from tuiinspect.events import (
     SessionEvent,
     TargetEnded,
 )
-from tuiinspect.samples import ListenerFunction, MemorySample, Prediction, TargetInfo
+from tuiinspect.samples import ListenerFunction, ListenersSample, MemorySample, Prediction, TargetInfo
 from tuiinspect.session import costs
 from tuiinspect.session.capturing import Captures, snapshot_path
 from tuiinspect.session.line import Access, Line, process_lives
@@ -204,6 +204,14 @@ class Session:
             InspectError: the target does not answer, or the emitter is gone.
         """
         return self._connected().agent.functions(emitter, event)
+
+    def recount(self) -> ListenersSample:
+        """Count the known emitters now, between two samples.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        return self._connected().agent.recount()
 
     def predict_census(self) -> Prediction:
         """What a heap walk is expected to cost.

@@ -56,7 +56,6 @@ class Steps:
 
     def _marked(self, _nothing: None) -> None:
         self._screen.state.memory.mark()
-        self._screen.state.listeners.mark()
         self._screen.say("Mark set: growth is counted from here.")
         self._screen.draw()
 
