@@ -71,3 +71,21 @@ def test_a_heap_past_its_limit_has_no_time_left() -> None:
     trend = measure([], [(float(t), 10 * MB + t * MB) for t in range(20)], 5 * MB)
     assert trend is not None
     assert trend.seconds_to_limit == 0.0
+
+
+def test_no_forecast_from_points_that_follow_no_line() -> None:
+    points = [(float(t), 20 * MB + (t % 7) * MB + 0.01 * MB * t) for t in range(60)]
+    trend = measure(points, points, 100 * MB)
+    assert trend is not None
+    assert trend.slope_bytes_per_s > 0
+    assert trend.r2 < 0.5
+    assert not trend.clear
+    assert trend.seconds_to_limit is None
+
+
+def test_a_rough_rise_still_has_a_forecast() -> None:
+    points = [(float(t), 20 * MB + (t % 7) * MB + 0.5 * MB * t) for t in range(60)]
+    trend = measure(points, points, 100 * MB)
+    assert trend is not None
+    assert trend.clear
+    assert trend.seconds_to_limit is not None

@@ -14,13 +14,15 @@ MIN_SPAN_S = 5.0
 MIN_ENVELOPE_SPAN_S = 10.0
 MIN_POINTS = 3
 ENVELOPE_BINS = 12
+# Below this a straight line explains less than half of what the points do: no ground for a forecast.
+MIN_R2 = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """A straight line through the floor: bytes per second, over `span_s` seconds, with its fit.
 
-    `seconds_to_limit` is None when the floor does not rise.
+    `seconds_to_limit` is None when the floor does not rise, or does not rise along a line.
     """
 
     slope_bytes_per_s: float
@@ -29,6 +31,11 @@ class Trend:
     basis: Basis
     points: int
     seconds_to_limit: float | None
+
+    @property
+    def clear(self) -> bool:
+        """Whether the points lie near enough to the line for its slope to mean anything."""
+        return self.r2 >= MIN_R2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ def measure(floor: Sequence[Point], used: Sequence[Point], limit: float) -> Tren
         return None
     latest = points[-1][0]
     room = limit - line.at(latest)
-    to_limit = max(room, 0.0) / line.slope if line.slope > 0 else None
+    rises = line.slope > 0 and line.r2 >= MIN_R2
+    to_limit = max(room, 0.0) / line.slope if rises else None
     return Trend(line.slope, _span(points), line.r2, basis, len(points), to_limit)
 
 

@@ -100,3 +100,11 @@ async def test_start_time_of_the_clock_does_not_show() -> None:
         later = on.text
     async with stage(30) as on:
         assert on.text == later
+
+
+async def test_the_forecast_ends_with_the_target() -> None:
+    async with stage(120) as on:
+        assert "limit in 6 h" in on.text
+        await on.tell(TargetEnded("process 4242 has ended"))
+        assert "limit in" not in on.text
+        assert "+6.00 MB/min" in on.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui.scripted import MB, START, memory_samples
@@ -84,6 +86,24 @@ def test_growth_comes_with_its_span_and_the_time_left() -> None:
     assert words[0].startswith("▲ +6.00 MB/min over 1 min 36 s  limit in 6 h")
     assert words[-1] == "▲ +6.00 MB/min"
     assert plain(summaries(seen(2))[0]) == "measuring the slope"
+
+
+def test_an_unclear_slope_is_called_so_and_forecasts_nothing() -> None:
+    view = seen(120)
+    assert view.trend is not None
+    unclear = replace(view, trend=replace(view.trend, r2=0.04, seconds_to_limit=None))
+    words = [plain(form) for form in summaries(unclear)]
+    assert words == [
+        "– no clear slope: +6.00 MB/min over 1 min 36 s",
+        "– no clear slope over 1 min 36 s",
+        "– no clear slope",
+    ]
+
+
+def test_a_target_that_has_ended_reaches_no_limit() -> None:
+    assert "limit" in plain(summaries(seen(120))[0])
+    over = plain(summaries(replace(seen(120), ended=True))[0])
+    assert over == "▲ +6.00 MB/min over 1 min 36 s"
 
 
 def test_figures_carry_units() -> None:

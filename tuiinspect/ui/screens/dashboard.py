@@ -20,7 +20,7 @@ from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.screens.steps import Steps
-from tuiinspect.ui.state import DashboardState
+from tuiinspect.ui.state import DashboardState, Link
 from tuiinspect.ui.target_words import target_words
 from tuiinspect.ui.warming import has_compiler
 from tuiinspect.ui.widgets.drawing import Drawing
@@ -111,7 +111,8 @@ class DashboardScreen(HintedScreen):
             return
         memory, listeners = self.state.memory, self.state.listeners
         waiting = self.state.link_words or WAITING
-        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at), waiting)
+        ended = self.state.link is Link.ENDED
+        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at, ended=ended), waiting)
         if listeners.latest is not None:
             marked = memory.marked_at is not None
             self.query_one(ListenersPane).show(listeners.latest, listeners.rows(), marked=marked)

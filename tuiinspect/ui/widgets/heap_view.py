@@ -35,9 +35,12 @@ class HeapView:
     trend: Trend | None
     marked_at: float | None
     reattached_at: Sequence[float]
+    ended: bool
 
 
-def heap_view(memory: MemoryHistory, reattached_at: Sequence[float] = ()) -> HeapView | None:
+def heap_view(
+    memory: MemoryHistory, reattached_at: Sequence[float] = (), *, ended: bool = False
+) -> HeapView | None:
     """None before the first sample."""
     latest = memory.latest
     if latest is None:
@@ -52,6 +55,7 @@ def heap_view(memory: MemoryHistory, reattached_at: Sequence[float] = ()) -> Hea
         trend=memory.trend(),
         marked_at=memory.marked_at,
         reattached_at=tuple(reattached_at),
+        ended=ended,
     )
 
 
@@ -61,18 +65,25 @@ def summaries(view: HeapView | None) -> tuple[Line, ...]:
         return (line(Piece("no samples yet", "dim")),)
     if view.trend is None:
         return (line(Piece("measuring the slope", "dim")),)
-    slope = view.trend.slope_bytes_per_s
-    sign, style = _direction(slope)
+    sign, style = _direction(view.trend)
     since = " since the mark" if view.marked_at else ""
-    rate = Piece(f"{sign} {rate_per_minute(slope)}", style)
+    rate = Piece(f"{sign} {rate_per_minute(view.trend.slope_bytes_per_s)}", style)
     span = Piece(f" over {rounded_duration(view.trend.span_s)}{since}", "dim")
-    left = view.trend.seconds_to_limit
-    full = (Piece(f"  limit in {rounded_duration(left)}", style),) if left is not None and slope > 0 else ()
+    if not view.trend.clear:
+        unclear = Piece(f"{sign} no clear slope", style)
+        return (
+            (unclear, Piece(":", "dim"), Piece(rate.text[len(sign) :], "dim"), span),
+            (unclear, span),
+            (unclear,),
+        )
+    left = None if view.ended else view.trend.seconds_to_limit
+    full = (Piece(f"  limit in {rounded_duration(left)}", style),) if left is not None else ()
     return (rate, span, *full), (rate, span), (rate,)
 
 
-def _direction(slope: float) -> tuple[str, str]:
-    if abs(slope) < FLAT_BYTES_PER_S:
+def _direction(trend: Trend) -> tuple[str, str]:
+    slope = trend.slope_bytes_per_s
+    if abs(slope) < FLAT_BYTES_PER_S or not trend.clear:
         return "–", ""
     return ("▲", "warn") if slope > 0 else ("▼", "good")
 
