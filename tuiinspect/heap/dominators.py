@@ -50,9 +50,10 @@ def search_depth_first(graph: Graph, essential: Flags, first: Ints, room: Ints) 
     nodes = graph.node_count
     number, order = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
     links = np.empty((nodes, 4), np.int32)
+    seen = np.zeros(nodes, np.bool_)
     reached = int(
         _number_depth_first(
-            graph.root, graph.first_edge, graph.targets, essential, number, order, links, room
+            graph.root, graph.first_edge, graph.targets, essential, seen, number, order, links, room
         )
     )
     _put_holders(reached, number, graph.first_edge, graph.targets, essential, first, room)
@@ -89,27 +90,26 @@ def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
 
 @kernel
 def _number_depth_first(
-    root: int, first_edge: Ints, targets: Ints, essential: Flags, number: Ints, order: Ints, links: Links,
-    stack: Ints,
+    root: int, first_edge: Ints, targets: Ints, essential: Flags, seen: Flags, number: Ints, order: Ints,
+    links: Links, stack: Ints,
 ) -> int:  # fmt: skip
     """Fill `number`, `order` and the ancestors in `links`; how many nodes the search found.
 
     `stack` (int32[E+1]) is large enough: every node on the path but the last has taken a child from it for
-    the mark it left.
+    the mark it left. What was `seen` has flags of its own: those of millions of nodes stay in the cache.
     """
     nodes = number.size
-    number[:] = _NONE
-    count = _search_from(root, 0, first_edge, targets, essential, number, order, links, stack)
+    count = _search_from(root, 0, first_edge, targets, essential, seen, number, order, links, stack)
     if count < nodes:
-        retained = _retained_by_unreached(number, first_edge, targets, essential)
+        retained = _retained_by_unseen(seen, first_edge, targets, essential)
         for start in range(nodes):
-            if number[start] < 0 and not retained[start]:
+            if not seen[start] and not retained[start]:
                 count = _search_from(
-                    start, count, first_edge, targets, essential, number, order, links, stack
+                    start, count, first_edge, targets, essential, seen, number, order, links, stack
                 )
     reached = count
     for node in range(nodes):
-        if number[node] < 0:
+        if not seen[node]:
             number[node] = count
             order[count] = node
             count += 1
@@ -118,8 +118,8 @@ def _number_depth_first(
 
 @kernel
 def _search_from(
-    start: int, count: int, first_edge: Ints, targets: Ints, essential: Flags, number: Ints, order: Ints,
-    links: Links, stack: Ints,
+    start: int, count: int, first_edge: Ints, targets: Ints, essential: Flags, seen: Flags, number: Ints,
+    order: Ints, links: Links, stack: Ints,
 ) -> int:  # fmt: skip
     """Number what `start` reaches, from `count` on; a node's edges are read once, one after another."""
     here = 0
@@ -132,8 +132,9 @@ def _search_from(
             # A mark below a node's children: all of them are done.
             here = links[here, _ANCESTOR]
             continue
-        if number[node] >= 0:
+        if seen[node]:
             continue
+        seen[node] = True
         number[node] = count
         order[count] = node
         links[count, _ANCESTOR] = here
@@ -141,7 +142,7 @@ def _search_from(
         mark = height
         height += 1
         for edge in range(first_edge[node + 1] - 1, first_edge[node] - 1, -1):
-            if essential[edge] and number[targets[edge]] < 0:
+            if essential[edge] and not seen[targets[edge]]:
                 stack[height] = targets[edge]
                 height += 1
         if height == mark + 1:
@@ -153,11 +154,11 @@ def _search_from(
 
 
 @kernel
-def _retained_by_unreached(number: Ints, first_edge: Ints, targets: Ints, essential: Flags) -> Flags:
+def _retained_by_unseen(seen: Flags, first_edge: Ints, targets: Ints, essential: Flags) -> Flags:
     """Which nodes have a retainer among those the root does not reach: what it reaches holds none of them."""
-    retained = np.zeros(number.size, np.bool_)
-    for node in range(number.size):
-        if number[node] < 0:
+    retained = np.zeros(seen.size, np.bool_)
+    for node in range(seen.size):
+        if not seen[node]:
             for edge in range(first_edge[node], first_edge[node + 1]):
                 if essential[edge]:
                     retained[targets[edge]] = True
