@@ -108,3 +108,11 @@ async def test_the_forecast_ends_with_the_target() -> None:
         await on.tell(TargetEnded("process 4242 has ended"))
         assert "limit in" not in on.text
         assert "+6.00 MB/min" in on.text
+
+
+async def test_one_listener_more_is_shown_but_not_called_growing() -> None:
+    async with stage() as on:
+        finish = emitter(9, "finish", 1, baseline=0, class_name="ClientRequest")
+        await on.tell(ListenersCounted(replace(listeners_sample(31), rows=(finish,))))
+        assert "+1" in on.line_with("ClientRequest")
+        assert "– none grows" in on.text

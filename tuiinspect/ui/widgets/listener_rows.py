@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import emitter_words
 from tuiinspect.samples import EmitterCount, ListenersSample
@@ -103,15 +104,15 @@ def searched(count: EmitterCount) -> str:
 
 def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
     """`own_span` says that the row's growth is over another span than the pane's head names."""
-    count = row.count
+    count, grows = row.count, is_growing(row.growth, row.trend)
     return {
         "emitter": emitter_cell(count),
         "event": event_cell(count),
         "count": line(format_count(count.count)),
-        "growth": line(Piece(format_count(row.growth, signed=True), "warn" if row.growth > 0 else "")),
+        "growth": line(Piece(format_count(row.growth, signed=True), "warn" if grows else "")),
         "rate": line(rate_text(row.per_minute)),
         "max": max_cell(count),
-        "trend": line(Piece(trend_text(row.trend), "heap" if row.growth > 0 else "dim")),
+        "trend": line(Piece(trend_text(row.trend), "heap" if grows else "dim")),
         "span": line(Piece(rounded_duration(row.span_s) if own_span else "", "dim")),
         "found": line(Piece(count.found_by, "dim")),
     }

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history import ListenerRow
 from tuiinspect.samples import ListenersSample
 from tuiinspect.ui.durations import rounded_duration
@@ -69,7 +70,7 @@ class ListenersPane(Pane):
         self._notice_moves()
         self._arrange(self._followed)
         longest = max((row.span_s for row in rows), default=0.0)
-        grown = sum(row.growth > 0 for row in rows)
+        grown = sum(is_growing(row.growth, row.trend) for row in rows)
         self.summarise(*summaries(latest, grown, rounded_duration(longest), marked=marked))
 
     def _notice_moves(self) -> None:
