@@ -105,7 +105,8 @@ class Prediction:
     """What a costly step is expected to do to the target, and what there is room for.
 
     `free_bytes` is the smaller of the machine's and the container's free memory; the two are given
-    apart for the dialog. `fits` is False when the memory predicted is more than that.
+    apart for the dialog. `fits` is False when the memory predicted is more than that. What is done to a
+    worker thread (`of_worker`) holds up no other.
     """
 
     what: str
@@ -117,6 +118,12 @@ class Prediction:
     container_free_bytes: int | None
     disk_bytes: int = 0
     disk_free_bytes: int | None = None
+    of_worker: bool = False
+
+    @property
+    def held_up(self) -> str:
+        """Who stands still meanwhile."""
+        return "worker" if self.of_worker else "process"
 
     @property
     def free_bytes(self) -> int | None:

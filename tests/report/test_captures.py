@@ -69,12 +69,19 @@ def test_progress_is_one_line(progress: CaptureProgress, text: str) -> None:
 
 
 def test_the_real_cost_stands_beside_the_predicted() -> None:
-    text = captured_text(CAPTURED)
+    text = captured_text(CAPTURED, PREDICTION)
     for words in ("1,103,391 objects", "3.3 s (predicted: 3.1 s)", "from 110 MB to 560 MB (at most 600 MB)"):
         assert words in text
-    unseen = captured_text(replace(CAPTURED, nodes=None, cost=replace(COST, rss_peak=None)))
+    unseen = captured_text(replace(CAPTURED, nodes=None, cost=replace(COST, rss_peak=None)), PREDICTION)
     assert "objects" not in unseen
     assert "at most" not in unseen
+
+
+def test_a_worker_stands_still_alone() -> None:
+    of_worker = replace(PREDICTION, of_worker=True)
+    assert "stops the worker for about 3.1 s" in prediction_text(of_worker)
+    assert "the worker stood still for 3.3 s" in captured_text(CAPTURED, of_worker)
+    assert "the process stood still for 3.3 s" in captured_text(CAPTURED, PREDICTION)
 
 
 def test_the_document_keeps_the_contract() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -70,7 +71,7 @@ def command(
     if as_json:
         say_json(snapshot_document(captured, prediction))
     else:
-        note(captured_text(captured))
+        note(captured_text(captured, prediction))
         click.echo(captured.path)
 
 
@@ -89,7 +90,7 @@ def _check(output: Path) -> None:
 def _predict(attachment: Attachment, path: Path) -> Prediction:
     info = attachment.info
     standing = read_standing(ask_standing(attachment.channel), _PATIENCE_S)
-    return predict_snapshot(
+    prediction = predict_snapshot(
         info.node,
         standing.heap_used,
         standing.rss,
@@ -97,6 +98,7 @@ def _predict(attachment: Attachment, path: Path) -> Prediction:
         path,
         cgroup_memory(info.pid) if info.local else (None, None),
     )
+    return replace(prediction, of_worker=info.worker is not None)
 
 
 def _confirm(prediction: Prediction, *, yes: bool, force: bool) -> None:

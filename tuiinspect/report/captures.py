@@ -18,8 +18,8 @@ def prediction_text(prediction: Prediction) -> str:
         if free is not None
     ]
     lines = [
-        f"a snapshot of {format_bytes(prediction.heap_bytes)} of heap stops the process for about "
-        f"{format_duration(prediction.pause_s)};",
+        f"a snapshot of {format_bytes(prediction.heap_bytes)} of heap stops the {prediction.held_up} "
+        f"for about {format_duration(prediction.pause_s)};",
         f"it takes up to {format_bytes(prediction.memory_bytes)} on top of "
         f"{format_bytes(prediction.rss_bytes)} RSS ({', '.join(room) or 'what is free is not known'}),",
         f"and writes about {format_bytes(prediction.disk_bytes)}{_disk_room(prediction)}",
@@ -58,16 +58,16 @@ def progress_text(progress: CaptureProgress, prediction: Prediction) -> str:
     return f"receiving: {size}, {time}"
 
 
-def captured_text(captured: Captured) -> str:
+def captured_text(captured: Captured, prediction: Prediction) -> str:
     """What was written and what it cost, beside what was predicted."""
     cost = captured.cost
     nodes = f", {format_count(captured.nodes)} objects" if captured.nodes is not None else ""
     peak = f" (at most {format_bytes(cost.rss_peak)})" if cost.rss_peak is not None else ""
     return (
-        f"{format_bytes(captured.bytes_written)}{nodes}; the process stood still for "
+        f"{format_bytes(captured.bytes_written)}{nodes}; the {prediction.held_up} stood still for "
         f"{format_duration(cost.pause_s)} (predicted: {format_duration(cost.predicted_s)});\n"
-        f"its RSS went from {format_bytes(cost.rss_before)} to {format_bytes(cost.rss_after)}{peak}, "
-        "and keeps most of it"
+        f"RSS went from {format_bytes(cost.rss_before)} to {format_bytes(cost.rss_after)}{peak}, and "
+        "the process keeps most of it"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tuiinspect.probes import predict
@@ -10,13 +11,15 @@ from tuiinspect.targets.procfs import cgroup_memory
 
 
 def of_snapshot(info: TargetInfo, latest: MemorySample, path: Path) -> Prediction:
-    return predict.predict_snapshot(
+    prediction = predict.predict_snapshot(
         info.node, latest.heap_used, latest.rss, _pid(info), path, _container(info)
     )
+    return replace(prediction, of_worker=info.worker is not None)
 
 
 def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:
-    return predict.predict_census(latest.heap_used, latest.rss, _pid(info), _container(info))
+    prediction = predict.predict_census(latest.heap_used, latest.rss, _pid(info), _container(info))
+    return replace(prediction, of_worker=info.worker is not None)
 
 
 def _pid(info: TargetInfo) -> int | None:

@@ -26,6 +26,7 @@ AFTER_CENSUS = (
     "a while after it, by 8 to 25 % for ten seconds or more.",
 )
 AFTER_SNAPSHOT = ("", "Nothing is served during the pause. The memory does not come back.")
+AFTER_SNAPSHOT_OF_WORKER = ("", "Other threads go on during the pause. The memory does not come back.")
 LOCATED_ROWS = 20
 
 
@@ -46,6 +47,11 @@ class Steps:
     def _target(self) -> str:
         target = self._screen.state.target
         return f"{target.word} {target.title}" if target is not None else ""
+
+    @property
+    def _of_worker(self) -> bool:
+        target = self._screen.state.target
+        return target is not None and target.worker is not None
 
     def _failed(self, error: InspectError) -> None:
         self._screen.say(str(error).replace("\n", " "), grave=True)
@@ -86,7 +92,7 @@ class Steps:
             question = CostQuestion(
                 f"Take a heap snapshot of {self._target}?",
                 self._session.predict_snapshot,
-                after=AFTER_SNAPSHOT,
+                after=AFTER_SNAPSHOT_OF_WORKER if self._of_worker else AFTER_SNAPSHOT,
                 yes="take it",
             )
             self._screen.app.push_screen(question, self._snapshot_answered)

@@ -10,7 +10,7 @@ from tuiinspect.ui.lines import Line, Piece, line
 def cost_lines(prediction: Prediction) -> tuple[Line, ...]:
     """Pause, memory and disk, beside what is free; what is too little is marked."""
     lines = [
-        _row("it stops the process for", f"about {format_duration(prediction.pause_s)}"),
+        _row(f"it stops the {prediction.held_up} for", f"about {format_duration(prediction.pause_s)}"),
         _row("heap to walk", format_bytes(prediction.heap_bytes)),
         _row("memory it takes", format_bytes(prediction.memory_bytes), _beside(prediction.rss_bytes)),
         _free("free on this machine", prediction.memory_bytes, prediction.host_free_bytes),
