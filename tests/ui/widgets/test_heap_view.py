@@ -10,7 +10,16 @@ from tests.ui.scripted import MB, START, memory_samples
 from tuiinspect.history import MemoryHistory
 from tuiinspect.ui.lines import plain, width_of
 from tuiinspect.ui.widgets.heap_pane import heap_lines, right_width, waiting_lines
-from tuiinspect.ui.widgets.heap_view import HeapView, chart, figures, heap_view, one_line, summaries
+from tuiinspect.ui.widgets.heap_view import (
+    BRIEF_WIDTH,
+    HeapView,
+    brief_figures,
+    chart,
+    figures,
+    heap_view,
+    one_line,
+    summaries,
+)
 
 
 def seen(seconds: int, *, limit: int | None = None) -> HeapView:
@@ -104,6 +113,26 @@ def test_a_target_that_has_ended_reaches_no_limit() -> None:
     assert "limit" in plain(summaries(seen(120))[0])
     over = plain(summaries(replace(seen(120), ended=True))[0])
     assert over == "▲ +6.00 MB/min over 1 min 36 s"
+
+
+def test_a_long_figure_keeps_its_unit_beside_the_chart() -> None:
+    view = seen(120)
+    busy = replace(
+        view, latest=replace(view.latest, loop_delay_ms=1_234_567.0), majors=[float(t) for t in range(12_345)]
+    )
+    shown = [plain(figure) for figure in brief_figures(busy)]
+    assert any(words.endswith(" 21 min") for words in shown)
+    assert any(words.endswith("GC          12,345 full") for words in shown)
+    assert {width_of(figure) for figure in brief_figures(busy)} == {BRIEF_WIDTH - 1}
+
+
+def test_figures_below_the_chart_drop_what_would_be_cut() -> None:
+    view = seen(120)
+    large = replace(view, latest=replace(view.latest, array_buffers=258_000_000))
+    for width in (36, 40, 43):
+        left, _ = heap_lines(large, width, 16)
+        assert all(len(plain(row).rstrip()) <= width for row in left)
+    assert "external" in "\n".join(plain(row) for row in heap_lines(large, 40, 16)[0])
 
 
 def test_figures_carry_units() -> None:

@@ -32,7 +32,7 @@ def heap_lines(view: HeapView, width: int, height: int) -> tuple[tuple[Line, ...
     if right:
         figures = heap_view.figures(view) if right == FIGURES_WIDTH else heap_view.brief_figures(view)
         return heap_view.chart(view, width - right - GAP, height), figures[:height]
-    figures = heap_view.figures(view)
+    figures = heap_view.fitting_figures(view, width)
     below = min(len(figures), max(0, height - 7))
     return (*heap_view.chart(view, width, height - below), *figures[:below]), ()
 

@@ -11,13 +11,14 @@ from tuiinspect.history import MemoryHistory
 from tuiinspect.report.live import rate_per_minute
 from tuiinspect.samples import MemorySample
 from tuiinspect.text import format_bytes, format_count
-from tuiinspect.ui.durations import rounded_duration
-from tuiinspect.ui.lines import Line, Piece, fit, fit_line, line
+from tuiinspect.ui.durations import delay_words, rounded_duration
+from tuiinspect.ui.lines import Line, Piece, fit, fit_line, line, width_of
 from tuiinspect.ui.widgets import plot
 
 LABEL_WIDTH: Final = 8
 FIGURES_WIDTH: Final = 43
 BRIEF_WIDTH: Final = 26
+NAME_AND_VALUE: Final = 23
 FLAT_BYTES_PER_S: Final = 1000.0
 LIMIT_IN_SIGHT: Final = 0.4
 _MOSTLY_FULL: Final = frozenset("▄▅▆▇█")
@@ -93,6 +94,11 @@ def brief_figures(view: HeapView) -> tuple[Line, ...]:
     return tuple(figure[:3] for figure in figures(view)[:-1])
 
 
+def fitting_figures(view: HeapView, width: int) -> tuple[Line, ...]:
+    """The figures without what would be cut at their ends."""
+    return tuple(figure if width_of(figure) <= width else figure[:3] for figure in figures(view))
+
+
 def figures(view: HeapView) -> tuple[Line, ...]:
     """The numbers beside the chart, most telling first; their signs are the chart's legend."""
     now = view.latest
@@ -105,14 +111,17 @@ def figures(view: HeapView) -> tuple[Line, ...]:
             " ", "", "external", format_bytes(now.external), f"buffers {format_bytes(now.array_buffers)}"
         ),
         _figure("▴", "strong", "GC", f"{format_count(len(view.majors))} full", f"{view.minors:,} minor"),
-        _figure(" ", "", "loop delay", f"{now.loop_delay_ms:.1f} ms", ""),
+        _figure(" ", "", "loop delay", delay_words(now.loop_delay_ms), ""),
         _basis_figure(view.trend),
     )
 
 
 def _figure(sign: str, style: str, name: str, value: str, more: str) -> Line:
+    # A long value takes the room of a short name: a figure is never without its unit.
+    shown = f"{value:>8}"
+    named = max(len(name) + 1, NAME_AND_VALUE - len(shown))
     return line(
-        Piece(sign, style), Piece(f" {name:<15}", "dim"), Piece(f"{value:>8}"), Piece(f"  {more}", "dim")
+        Piece(sign, style), Piece(f" {name:<{named}}", "dim"), Piece(shown), Piece(f"  {more}", "dim")
     )
 
 
