@@ -21,7 +21,7 @@ from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.string_search import beginning_with, ending_with
 
 _CONTEXT = "system / Context"
-_CONSOLE = " / DevTools console"
+CONSOLE = " / DevTools console"
 
 
 class Filter(StrEnum):
@@ -41,11 +41,11 @@ def matching(analysis: Analysis, by: Filter) -> Flags:
         case Filter.DUPLICATED_STRINGS:
             return duplicates(graph, analysis.shallow).groups >= 0
         case Filter.BY_CONTEXTS:
-            return _kept_by(analysis, _contexts(graph), no_name)
+            return kept_by(analysis, _contexts(graph), no_name)
         case Filter.BY_DETACHED:
-            return _kept_by(analysis, graph.detachedness == DETACHED, no_name)
+            return kept_by(analysis, graph.detachedness == DETACHED, no_name)
         case Filter.BY_CONSOLE:
-            return _kept_by(analysis, nobody, ending_with(graph.strings, _CONSOLE))
+            return kept_by(analysis, nobody, ending_with(graph.strings, CONSOLE))
 
 
 def filtered_table(analysis: Analysis, nodes: Flags) -> ClassTable:
@@ -65,7 +65,7 @@ def _contexts(graph: Graph) -> Flags:
     return contexts
 
 
-def _kept_by(analysis: Analysis, nodes: Flags, names: Flags) -> Flags:
+def kept_by(analysis: Analysis, nodes: Flags, names: Flags) -> Flags:
     """What has a distance but is not reached from the root past `nodes` and past edges of `names` (bool, one
     per string) from synthetic nodes."""
     graph = analysis.graph

@@ -20,6 +20,7 @@ _KEPT = 4
 class NodeSearch:
     """Finds nodes; the last few results are kept, so that a list can be read in pages.
 
+    `keys` int32[N] are the nodes' classes, -1 for those that are not to be found.
     Names are compared as they stand in the file, letters of ASCII in either case. What joins several
     strings is found by the text of none of them: V8 gives it no name.
     """
@@ -45,7 +46,8 @@ class NodeSearch:
 
     def _of(self, key: int | None) -> Ints:
         if key is None:
-            chosen = np.isin(self._graph.node_types, (STRING, CONS_STRING, SLICED_STRING))
+            strings = np.isin(self._graph.node_types, (STRING, CONS_STRING, SLICED_STRING))
+            chosen = strings & (self._keys >= 0)
         else:
             chosen = self._keys == key
         return np.flatnonzero(chosen).astype(np.int32)

@@ -8,12 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
-from tuiinspect.heap.arrays import Ints
+from tuiinspect.heap.arrays import Flags, Ints
+from tuiinspect.heap.class_view import ClassView
 from tuiinspect.heap.detail_rows import Detail, PartPage
 from tuiinspect.heap.details import Details
 from tuiinspect.heap.dominated import Dominated
 from tuiinspect.heap.edges import CONS_STRING, SLICED_STRING, STRING
 from tuiinspect.heap.entries import holding_words
+from tuiinspect.heap.filters import filtered_table
+from tuiinspect.heap.inserted import inserted_nodes
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
 from tuiinspect.heap.node_search import NodeSearch
@@ -31,7 +34,21 @@ class Views:
         self._graph = analysis.graph
         self._lookups = lookups
         self._at = node_at
+        self._places = places
         self._details = Details(lookups, places, node_at)
+
+    @cached_property
+    def inserted(self) -> Flags:
+        """bool, one per node: whether only the inspector or tuiinspect itself keeps it."""
+        return inserted_nodes(self._analysis)
+
+    @cached_property
+    def program(self) -> ClassView:
+        """The classes and objects of the program: all but what is `inserted`."""
+        table = self._analysis.table
+        if self.inserted.any():
+            table = filtered_table(self._analysis, ~self.inserted)
+        return ClassView(self._analysis, table, self._places, self._at)
 
     def dominated(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what would go if a node went, its children in the dominator tree, largest first.
@@ -46,7 +63,7 @@ class Views:
         return RetainerPage(start, total, tuple(self._row(node, edge, ordinal) for node, edge in rows))
 
     def longest_strings(self, start: int, count: int) -> Page:
-        """A page of all strings, those of the largest shallow size first."""
+        """A page of all strings of the program, those of the largest shallow size first."""
         start = max(0, start)
         nodes = self._strings[start : start + max(0, count)]
         return Page(start, self._strings.size, tuple(map(self._at, nodes.tolist())))
@@ -95,7 +112,7 @@ class Views:
         analysis = self._analysis
         return NodeSearch(
             self._graph,
-            analysis.table.of.keys,
+            np.where(self.inserted, np.int32(-1), analysis.table.of.keys),
             {
                 "retained": analysis.retained,
                 "shallow": analysis.shallow,
@@ -106,7 +123,8 @@ class Views:
 
     @cached_property
     def _strings(self) -> Ints:
-        nodes = np.flatnonzero(np.isin(self._graph.node_types, (STRING, CONS_STRING, SLICED_STRING)))
+        kinds = np.isin(self._graph.node_types, (STRING, CONS_STRING, SLICED_STRING))
+        nodes = np.flatnonzero(kinds & ~self.inserted)
         order = np.argsort(-self._analysis.shallow[nodes], kind="stable")
         longest: Ints = nodes[order].astype(np.int32)
         return longest

@@ -168,7 +168,7 @@ async def test_of_two_snapshots_what_is_new_comes_first(tmp_path: Path, size: tu
     app = _two_files(tmp_path, drawn_heaps.server(300))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "new since base" in way(pilot) and rows(pilot))
-        assert "growth▼" in header(pilot)
+        assert "growth ▼" in header(pilot)
         assert rows(pilot)[1].startswith("Session")
         await pilot.press("j", "enter")
         await until(pilot, lambda: "@" in rows(pilot)[0])
@@ -240,3 +240,21 @@ async def test_duplicates_say_what_they_waste(tmp_path: Path) -> None:
         await until(pilot, lambda: '"the same again"' in rows(pilot)[0])
         await pilot.press("enter")
         await until(pilot, lambda: len(rows(pilot)) > 10 and "@" in rows(pilot)[0])
+
+
+async def test_what_the_inspector_has_put_in_is_left_out_of_classes_and_marked_elsewhere(
+    tmp_path: Path,
+) -> None:
+    heap = drawn_heaps.server()
+    handles = heap.add("(Global handles)", kind="synthetic", size=0)
+    heap.hold(0, handles, 2, kind="element")
+    asked = heap.add("AskedFor", size=900_000)
+    heap.hold(handles, asked, "3 / DevTools console", kind="internal")
+    heap.hold(asked, heap.add("Answer"), "answer")
+    async with browser_on(heap, tmp_path).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        assert "without 2 objects of the inspector" in drawn(pilot, "#sentence")
+        assert not any("AskedFor" in row for row in rows(pilot))
+        await view(pilot, "D", "owners")
+        await pilot.press("j", "l")
+        await until(pilot, lambda: any("AskedFor" in row and "(inspector)" in row for row in rows(pilot)))

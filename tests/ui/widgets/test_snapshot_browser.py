@@ -15,7 +15,7 @@ from textual.widgets import Input
 from tests.ui import drawn_heaps
 from tests.ui.driving import PATIENCE_S, drawn, until
 from tuiinspect.errors import UnreadableFile
-from tuiinspect.heap import ClassRow, HeapSnapshot, RetainerPath
+from tuiinspect.heap import HeapSnapshot, RetainerPath
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.messages import CopyRequested
 from tuiinspect.ui.widgets.browsing import Browsing
@@ -146,7 +146,8 @@ class Unreadable:
 
     total_bytes = 0
 
-    def classes(self) -> tuple[ClassRow, ...]:
+    @property
+    def views(self) -> object:
         raise UnreadableFile("the file is gone", advice="Take another one.")
 
 

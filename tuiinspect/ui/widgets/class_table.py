@@ -52,8 +52,10 @@ class ClassRows(Listing):
     filtered: ClassVar[bool] = True
     order: Order
 
-    def __init__(self, classes: Sequence[ClassRow], total_bytes: int) -> None:
+    def __init__(self, classes: Sequence[ClassRow], total_bytes: int, left_out: int = 0) -> None:
         super().__init__("classes", Order("retained", reverse=True))
+        if left_out:
+            self.sentence = f"without {format_count(left_out)} objects of the inspector and of tuiinspect"
         self._all = tuple(classes)
         self._folded = {row.key: row.name.casefold() for row in classes}
         self._total_bytes = total_bytes

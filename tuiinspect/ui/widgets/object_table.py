@@ -77,5 +77,7 @@ class ObjectRows(NodeRows):
                 self.class_key, asked.pattern, start, PAGE, sort=SORTS[order.column], reverse=order.reverse
             )
             return found.total, found.nodes
-        page = snapshot.objects(self.class_key, start, PAGE, sort=SORTS[order.column], reverse=order.reverse)
+        page = snapshot.views.program.objects(
+            self.class_key, start, PAGE, sort=SORTS[order.column], reverse=order.reverse
+        )
         return page.total, page.nodes

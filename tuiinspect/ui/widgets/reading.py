@@ -25,7 +25,8 @@ class Holding(Protocol):
 class Held:
     """One row of a tree as it was read: the edge in words, the object, and how much was looked through.
 
-    `leaf` says that there is nothing below it to look at, `ignored` that the reader does not want to.
+    `leaf` says that there is nothing below it to look at, `ignored` that the reader does not want to,
+    `inserted` that it is the inspector's or our own.
     """
 
     words: str
@@ -33,6 +34,7 @@ class Held:
     through: int = 0
     leaf: bool = False
     ignored: bool = False
+    inserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ def read_retainers(
     rows = _looked_through_all(holding, page.rows) if folded else [_as_is(row) for row in page.rows]
     rows = [replace(row, ignored=True) if row.node.ordinal in ignored else row for row in rows]
     return HeldPage(start, start + len(page.rows), page.total, tuple(rows))
+
+
+def marked(snapshot: HeapSnapshot, page: HeldPage) -> HeldPage:
+    """The same rows, with those marked that only the inspector or tuiinspect itself keeps."""
+    inserted = snapshot.views.inserted
+    rows = tuple(replace(row, inserted=True) if inserted[row.node.ordinal] else row for row in page.rows)
+    return replace(page, rows=rows)
 
 
 def read_dominated(snapshot: HeapSnapshot, ordinal: int, start: int) -> HeldPage:

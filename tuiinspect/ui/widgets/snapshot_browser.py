@@ -49,7 +49,12 @@ class SnapshotBrowser(Widget):
         What was shown of another is forgotten.
         """
         self._coming = snapshot
-        in_background(self, snapshot.classes, partial(self._began, snapshot, title, earlier), self._failed)
+        in_background(
+            self,
+            lambda: snapshot.views.program.classes(),
+            partial(self._began, snapshot, title, earlier),
+            self._failed,
+        )
 
     def _began(
         self, snapshot: HeapSnapshot, title: str, earlier: Earlier | None, classes: tuple[ClassRow, ...]

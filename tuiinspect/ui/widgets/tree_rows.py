@@ -12,7 +12,7 @@ from tuiinspect.text import clean, format_count
 from tuiinspect.ui.lines import Line, Piece, plain
 from tuiinspect.ui.widgets import node_words
 from tuiinspect.ui.widgets.listing import Listing, Want
-from tuiinspect.ui.widgets.reading import Held, HeldPage
+from tuiinspect.ui.widgets.reading import Held, HeldPage, marked
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot, Node
@@ -48,6 +48,7 @@ class Branch:
     node: Node
     words: str = ""
     through: int = 0
+    inserted: bool = False
     depth: int = 0
     parent: Branch | None = None
     state: State = State.CLOSED
@@ -76,7 +77,7 @@ class MoreBelow:
     start: int
 
     def read(self, snapshot: HeapSnapshot) -> HeldPage:
-        return self.rows.page(snapshot, self.branch.node.ordinal, self.start)
+        return marked(snapshot, self.rows.page(snapshot, self.branch.node.ordinal, self.start))
 
     def take(self, page: HeldPage) -> None:
         self.rows.fill(self.branch, page)
@@ -227,7 +228,7 @@ class TreeRows(Listing):
             state = State.IGNORED
         elif held.node.ordinal in above:
             state = State.CYCLE
-        return Branch(held.node, held.words, held.through, branch.depth + 1, branch, state)
+        return Branch(held.node, held.words, held.through, held.inserted, branch.depth + 1, branch, state)
 
     def cells(self, index: int) -> Mapping[str, Line]:
         row = self._shown[index]
@@ -253,6 +254,8 @@ class TreeRows(Listing):
         pieces += self.label(row.node)
         if row.through:
             pieces.append(Piece(f" +{row.through} internal", "dim"))
+        if row.inserted:
+            pieces.append(Piece(" (inspector)", "mark"))
         return (*pieces, Piece(note, style))
 
     def label(self, node: Node) -> Line:

@@ -38,7 +38,7 @@ def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earli
         views["compared"] = partial(ComparedRows, earlier.snapshot, earlier.name, snapshot.total_bytes)
     return {
         **views,
-        "classes": partial(ClassRows, classes, snapshot.total_bytes),
+        "classes": lambda: ClassRows(classes, snapshot.total_bytes, int(snapshot.views.inserted.sum())),
         "owners": partial(DominatorRows, snapshot),
         "root": partial(ContainmentRows, snapshot),
         "strings": partial(LongestRows, snapshot),
