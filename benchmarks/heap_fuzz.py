@@ -105,11 +105,14 @@ def _lines(worker: subprocess.Popen[bytes], seconds: float) -> Iterator[str]:
 
 
 def _work(first: int, count: int) -> None:
-    from tests.heap.damage import damaged, outcome
-    from tuiinspect.heap import bulk
+    from tests.heap.damage import damaged, outcome, use
+    from tests.heap.many_kinds import text_of_many_kinds
+    from tuiinspect.heap import bulk, load_chunks
     from tuiinspect.heap.warm import warm_up
 
     warm_up()
+    # Sizes beyond 32 bits have kernels of their own.
+    use(load_chunks([text_of_many_kinds().replace(" 136, 1, 0", f" {2**40}, 1, 0").encode()]))
     print(_READY, flush=True)
     shared = bulk._WORTH_SHARING
     for seed in range(first, first + count):
