@@ -112,7 +112,7 @@ def _work(first: int, count: int) -> None:
 
     warm_up()
     # Sizes beyond 32 bits have kernels of their own.
-    use(load_chunks([text_of_many_kinds().replace(" 136, 1, 0", f" {2**40}, 1, 0").encode()]))
+    use(load_chunks([text_of_many_kinds(largest=2**40).encode()]))
     print(_READY, flush=True)
     shared = bulk._WORTH_SHARING
     for seed in range(first, first + count):

@@ -44,6 +44,12 @@ def test_of_ids_that_are_there_twice_the_first_is_found() -> None:
     assert snapshot.diff(snapshot).rows == ()
 
 
+def test_sizes_beyond_32_bits_answer_all_questions() -> None:
+    snapshot = loaded(json.loads(text_of_many_kinds(largest=2**40)))
+    assert snapshot.retained_sizes.max() > 2**40
+    use(snapshot)
+
+
 def test_a_head_that_comes_last_is_refused_in_words() -> None:
     document = json.loads(text_of_many_kinds())
     with pytest.raises(UnreadableFile, match="'edges' before the section 'snapshot'"):
