@@ -58,8 +58,8 @@ class Entry:
 def put_in(caller: Caller, agent: str, group: str, *, by_handle: bool = False) -> Entry:
     """Evaluate the expression `agent` when the thread can bear it, and keep its value.
 
-    `by_handle` is for the worker threads of Node 18 and 20: an evaluation with the console's command line
-    that meets the end of its worker crashes the process there.
+    `by_handle` is for Node 18 and 20: an evaluation with the console's command line that meets the end of
+    its thread can crash the process there. The price is that a debugger's "pause" may stop at our call.
 
     Raises:
         NotAttachable: the thread does not get beyond its start, or hides all our names.

@@ -10,7 +10,7 @@ from tuiinspect.events import SessionEvent
 from tuiinspect.probes.agent import Agent
 from tuiinspect.probes.watcher import Watcher
 from tuiinspect.samples import TargetInfo
-from tuiinspect.session.workers import WorkerReadings, workers_crash
+from tuiinspect.session.workers import WorkerReadings, asked_by_handle
 from tuiinspect.targets.attach import Attachment, attach
 from tuiinspect.targets.identity import Identity
 from tuiinspect.targets.inspectors import find_inspector
@@ -120,12 +120,16 @@ class Access:
             attachment.channel,
             hook=hook,
             owner=self.owner,
-            by_handle=in_worker and workers_crash(attachment.info.node),
+            by_handle=asked_by_handle(attachment.info.node),
             close_inspector_when_orphaned=ours and not in_worker,
         )
         line = Line(attachment, agent)
         if in_worker and ours:
-            keeper = Watcher.install(attachment.connection, close_inspector_when_orphaned=True)
+            keeper = Watcher.install(
+                attachment.connection,
+                by_handle=asked_by_handle(attachment.info.node),
+                close_inspector_when_orphaned=True,
+            )
             line = replace(line, keeper=keeper)
         if self.workers and not in_worker:
             line = replace(line, workers=WorkerReadings.begin(attachment.connection, attachment.info.node))

@@ -41,7 +41,7 @@ class WorkerReadings:
         Raises:
             InspectError: it does not answer, or does not know any.
         """
-        return cls(Workers.enable(connection), by_handle=workers_crash(node_version))
+        return cls(Workers.enable(connection), by_handle=asked_by_handle(node_version))
 
     def poll(self, publish: Publish) -> None:
         """Publish a sample of each worker that answers; a busy one's comes with a later poll."""
@@ -111,6 +111,6 @@ class WorkerReadings:
             publish(ProbeFailed(f"worker {worker.number}", error.what))
 
 
-def workers_crash(node_version: str) -> bool:
-    """Whether this Node's worker threads are to be asked by handle, see `put_in`."""
+def asked_by_handle(node_version: str) -> bool:
+    """Whether the threads of this Node are to be asked by handle, see `put_in`."""
     return major(node_version) < FIRST_STURDY
