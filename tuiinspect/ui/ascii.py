@@ -15,7 +15,8 @@ _SINGLE: Final = {
     "·": ".",
     "∞": "*",
     "▲": "^",
-    "▼": "v",
+    # Large, since it may stand at the end of a title in small letters.
+    "▼": "V",
     "▴": "^",
     "●": "*",
     "○": "o",

@@ -82,12 +82,12 @@ async def test_sorts_by_every_column_and_marks_it(tmp_path: Path) -> None:
         await opened(pilot)
         assert "retained▼" in header(pilot)
         await pilot.press("s")
-        assert "shallow▼" in header(pilot)
+        assert "shallow ▼" in header(pilot)
         assert rows(pilot)[0].startswith("ArrayBuffer")
         await pilot.press("r")
-        assert "shallow▲" in header(pilot)
+        assert "shallow ▲" in header(pilot)
         await pilot.press("s", "s", "s")
-        assert "class▲" in header(pilot)
+        assert "class ▲" in header(pilot)
         assert rows(pilot)[0].startswith("(")
 
 

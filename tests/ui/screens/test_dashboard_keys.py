@@ -15,11 +15,17 @@ from tuiinspect.samples import ListenerFunction
 
 async def test_the_sorted_column_is_marked() -> None:
     async with stage() as on:
-        assert "growth▼" in on.text
+        assert "growth ▼" in on.text
         await on.press("r")
-        assert "growth▲" in on.text
+        assert "growth ▲" in on.text
         await on.press("s")
-        assert "per min▼" in on.text
+        assert "per min ▼" in on.text
+
+
+@pytest.mark.parametrize("width", [40, 80])
+async def test_the_mark_of_the_sorted_column_is_apart_from_its_title_in_ascii(width: int) -> None:
+    async with stage(options=still_options(ascii=True), size=(width, 24)) as on:
+        assert "growth V" in on.text
 
 
 async def test_a_mark_restarts_the_counting() -> None:

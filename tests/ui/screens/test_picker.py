@@ -118,9 +118,9 @@ async def test_filter_and_order() -> None:
         assert "1 of 4" in on.text
         assert "worker.js" not in on.text
         await on.press("escape", "s")
-        assert "up for▼" in on.text
+        assert "up for ▼" in on.text
         await on.press("r")
-        assert "up for▲" in on.text
+        assert "up for ▲" in on.text
 
 
 async def test_a_new_process_appears_and_the_cursor_stays() -> None:

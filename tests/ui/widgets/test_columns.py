@@ -61,6 +61,14 @@ def test_what_cannot_be_shortened_is_cut_by_the_row() -> None:
 
 
 def test_the_sorted_column_shows_its_direction() -> None:
-    assert "size▼" in plain(header(COLUMNS, 60, "size", reverse=True))
-    assert "count▲" in plain(header(COLUMNS, 60, "count", reverse=False))
+    assert "size ▼" in plain(header(COLUMNS, 60, "size", reverse=True))
+    assert "count ▲" in plain(header(COLUMNS, 60, "count", reverse=False))
     assert "▼" not in plain(header(COLUMNS, 60, None, reverse=True))
+
+
+def test_the_mark_stands_apart_where_there_is_room_and_never_widens_the_row() -> None:
+    tight = (Column("name", "class", 0, right=False), Column("size", "retained", 9))
+    drawn = plain(header(tight, 40, "size", reverse=True))
+    assert drawn.endswith(" retained▼")
+    assert len(drawn) == 40
+    assert plain(header(tight, 40, "name", reverse=False)).startswith("class ▲ ")

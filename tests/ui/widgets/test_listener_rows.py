@@ -68,7 +68,7 @@ def test_a_row_is_as_wide_as_the_room(width: int) -> None:
 def test_forty_columns_hold_the_essentials() -> None:
     shown = drawn(NarrowListenerRows(rows_after(31)), 0, 40)
     assert shown.startswith("Hub hub")
-    assert shown.endswith("412    +240")
+    assert shown.endswith("412     +240")
 
 
 def test_sorting_goes_through_all_columns_and_back() -> None:

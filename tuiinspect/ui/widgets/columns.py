@@ -81,11 +81,17 @@ def squeezed(pieces: Line, width: int) -> Line:
 
 def header(columns: Sequence[Column], width: int, sorted_by: str | None, *, reverse: bool) -> Line:
     """The titles; the sorted column is marked with the direction."""
-    mark = "▼" if reverse else "▲"
     titles: dict[str, Line] = {
-        column.key: (Piece(column.title + mark, "head-sorted"),)
+        column.key: (Piece(_marked(column, reverse=reverse), "head-sorted"),)
         if column.key == sorted_by
         else (Piece(column.title, "head"),)
         for column in columns
     }
     return row(columns, titles, width)
+
+
+def _marked(column: Column, *, reverse: bool) -> str:
+    """Mark and title apart where the column has room: in ASCII the mark is a letter."""
+    mark = "▼" if reverse else "▲"
+    apart = f"{column.title} {mark}"
+    return apart if not column.width or cell_len(apart) <= column.width else column.title + mark

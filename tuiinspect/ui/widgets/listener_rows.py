@@ -39,7 +39,7 @@ class ListenerRows(Listing):
         Column("event", "event", 15, right=False),
         Column("count", "count", 7),
         Column("growth", "growth", 8),
-        Column("rate", "per min", 8),
+        Column("rate", "per min", 9),
         Column("max", "max", 5, drop=1),
         Column("trend", "trend", TREND_WIDTH, drop=2, right=False),
         Column("span", "over", 11, drop=4),
@@ -75,8 +75,8 @@ class NarrowListenerRows(ListenerRows):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("emitter", "emitter", 0, right=False),
         Column("event", "event", 10, right=False),
-        Column("count", "count", 6),
-        Column("growth", "growth", 7),
+        Column("count", "count", 7),
+        Column("growth", "growth", 8),
     )
 
 
