@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tuiinspect.heap import HeapSnapshot, load_chunks
 
 FOLDER = Path(__file__).parent / "golden"
-VERSIONS = tuple(sorted(path.stem for path in FOLDER.glob("*.npz")))
+VERSIONS = tuple(sorted(path.stem for path in FOLDER.glob("node*.npz")))
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,22 @@ def golden(version: str) -> Golden:
         columns = {name: file[name] for name in file.files}
     tables = json.loads(columns.pop("tables").tobytes())
     return Golden(text, load_chunks([text], source=version), columns, tables)
+
+
+@dataclass(frozen=True)
+class Growing:
+    """Two snapshots of one Node 18 process, and what DevTools says of the newer one."""
+
+    base: HeapSnapshot
+    newer: HeapSnapshot
+    distances: npt.NDArray[np.int32]
+    tables: dict[str, Any]
+
+
+@cache
+def growing() -> Growing:
+    texts = lzma.decompress((FOLDER / "growing.heapsnapshots.xz").read_bytes())
+    with np.load(FOLDER / "growing.npz") as file:
+        distances, tables = file["distances"], json.loads(file["tables"].tobytes())
+    length = tables["first_length"]
+    return Growing(load_chunks([texts[:length]]), load_chunks([texts[length:]]), distances, tables)

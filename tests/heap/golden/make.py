@@ -1,9 +1,12 @@
 """Make the golden files: small snapshots of several Node versions, and what DevTools says of each node.
 
     python tests/heap/golden/make.py ORACLE NODE [NODE …]
+    python tests/heap/golden/make.py ORACLE --growing NODE NEWEST
 
 ORACLE is a folder with `devtools_oracle.js`, which runs the heap model of chrome-devtools-frontend without a
-browser (`--bin PREFIX` writes per-node arrays); it runs on the first NODE.
+browser (`--bin PREFIX` writes per-node arrays); it runs on the first NODE. With `--growing` NODE writes two
+snapshots, and NEWEST (22 or newer) runs the oracle: what it says of their difference, of filters, duplicated
+strings and ignored retainers.
 """
 
 from __future__ import annotations
@@ -15,10 +18,18 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 HERE = Path(__file__).parent
+_IGNORED = 3
+_NAMED_FILTERS = (
+    "duplicatedStrings",
+    "objectsRetainedByContexts",
+    "objectsRetainedByDetachedDomNodes",
+    "objectsRetainedByConsole",
+)
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}]
 
 
@@ -58,6 +69,54 @@ def write_answers(path: Path, prefix: str, said: dict[str, object]) -> None:
     )
 
 
+def make_growing(oracle: Path, node: str, newest: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(Path(node).resolve(), folder))
+        program = Path(shutil.copy(HERE / "growing.js", folder))
+        base, newer = (Path(folder) / name for name in ("base.heapsnapshot", "newer.heapsnapshot"))
+        subprocess.run([copy, program, base, newer], check=True, cwd=folder, env={})
+        asked = ["--filter", ",".join(_NAMED_FILTERS), "--dups", "--diff", str(base)]
+        said = _answer(newest, oracle / "devtools_oracle.js", newer, *asked)
+        sessions = [row["id"] for row in _largest(newest, oracle, newer)]
+        ignoring = _answer(
+            newest, HERE / "ignoring.mjs", oracle.resolve(), newer, ",".join(map(str, sessions))
+        )
+        texts = base.read_bytes(), newer.read_bytes()
+    tables = {
+        "first_length": len(texts[0]),
+        "diff": said["diff"]["classes"],
+        "filters": {name: said["filters"][name]["aggregates"] for name in _NAMED_FILTERS},
+        "duplicates": said["duplicates"]["top"],
+        "ignored": sessions,
+    }
+    np.savez_compressed(
+        HERE / "growing.npz",
+        distances=np.array(ignoring, np.int32),
+        tables=np.frombuffer(json.dumps(tables).encode(), np.uint8),
+    )
+    (HERE / "growing.heapsnapshots.xz").write_bytes(
+        lzma.compress(b"".join(texts), format=lzma.FORMAT_XZ, filters=_FILTERS)
+    )
+
+
+def _answer(node: str, program: Path, *arguments: object) -> Any:
+    command = [node, str(program), *map(str, arguments)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _largest(node: str, oracle: Path, snapshot: Path) -> list[dict[str, Any]]:
+    """Some of the objects that the program's global object keeps, the largest first."""
+    listed = snapshot.with_suffix(".tsv")
+    _answer(node, oracle / "devtools_oracle.js", snapshot, "--nodes", listed)
+    names, *lines = (line.split("\t") for line in listed.read_text(encoding="utf-8").splitlines())
+    rows = [dict(zip(names, line, strict=True)) for line in lines]
+    near = [row for row in rows if 2 <= int(row["distance"]) <= 4 and row["type"] == "object"]
+    return sorted(near, key=lambda row: -int(row["retained"]))[:_IGNORED]
+
+
 if __name__ == "__main__":
-    for each in sys.argv[2:]:
-        make(Path(sys.argv[1]), sys.argv[2], each)
+    if sys.argv[2] == "--growing":
+        make_growing(Path(sys.argv[1]), *sys.argv[3:5])
+    else:
+        for each in sys.argv[2:]:
+            make(Path(sys.argv[1]), sys.argv[2], each)
