@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.ui.drawn_heaps import DrawnHeap
-from tests.ui.scripted import ScriptedSession
+from tests.ui.scripted import TARGET, ScriptedSession
 from tests.ui.stage import SMALL, WIDE, Stage, stage
-from tuiinspect.events import CaptureFailed, CaptureFinished, CaptureProgressed
+from tuiinspect.events import Attached, CaptureFailed, CaptureFinished, CaptureProgressed
 from tuiinspect.samples import Captured, CaptureProgress, Cost
 
 COST = Cost("snapshot", predicted_s=4.2, pause_s=3.9, rss_before=1, rss_after=2)
 
 
-def leaky_heap() -> DrawnHeap:
+def leaky_heap(leaked: int = 20) -> DrawnHeap:
     heap = DrawnHeap()
     cache = heap.add("Map")
     heap.hold(1, cache, "sessions")
-    for number in range(20):
+    for number in range(leaked):
         heap.hold(cache, heap.add("LeakedSession"), number, kind="element")
     return heap
 
@@ -102,6 +103,38 @@ async def test_the_next_snapshot_forgets_how_the_last_one_went(tmp_path: Path) -
         assert under_way(on)
         await on.tell(CaptureFinished(Captured(str(session.path), 1, COST)))
         await on.sees("LeakedSession")
+
+
+async def test_the_second_snapshot_of_a_process_tells_what_is_new_since_the_first(tmp_path: Path) -> None:
+    session = ScriptedSession()
+    async with stage(30, session=session) as on:
+        for number, leaked in enumerate((20, 27)):
+            session.path = tmp_path / f"server-{number}.heapsnapshot"
+            session.path.write_bytes(leaky_heap(leaked).text())
+            session.asked.clear()
+            await asked(on)
+            await on.tell(CaptureFinished(Captured(str(session.path), 1, COST)))
+            await on.until(lambda: not under_way(on))
+            await on.sees(f"server-{number}")
+        await on.press("N")
+        await on.sees("new since server-0")
+        await on.until(lambda: "+7" in on.line_with("LeakedSession"))
+
+
+async def test_a_snapshot_of_another_process_is_compared_with_nothing(tmp_path: Path) -> None:
+    session = ScriptedSession()
+    async with stage(30, session=session) as on:
+        for number in range(2):
+            session.path = tmp_path / f"server-{number}.heapsnapshot"
+            session.path.write_bytes(leaky_heap().text())
+            session.asked.clear()
+            await asked(on)
+            await on.tell(Attached(replace(TARGET, pid=TARGET.pid + number), resumed=False))
+            await on.tell(CaptureFinished(Captured(str(session.path), 1, COST)))
+            await on.until(lambda: not under_way(on))
+            await on.sees(f"server-{number}")
+        await on.press("N")
+        assert "new since" not in on.text
 
 
 async def test_a_cancelled_snapshot_leaves_the_last_one_to_browse(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Flags, Ints
 from tuiinspect.heap.class_view import ClassView
+from tuiinspect.heap.comparable import comparable
 from tuiinspect.heap.detail_rows import Detail, PartPage
 from tuiinspect.heap.details import Details
 from tuiinspect.heap.dominated import Dominated
@@ -22,6 +24,9 @@ from tuiinspect.heap.names import edge_name
 from tuiinspect.heap.node_search import NodeSearch
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.rows import Node, Page, Retainer, RetainerPage, SortKey
+
+if TYPE_CHECKING:
+    from tuiinspect.heap.graph import HeapSnapshot
 
 
 class Views:
@@ -49,6 +54,11 @@ class Views:
         if self.inserted.any():
             table = filtered_table(self._analysis, ~self.inserted)
         return ClassView(self._analysis, table, self._places, self._at)
+
+    def comparable_with(self, base: HeapSnapshot) -> bool:
+        """Whether ids mean the same objects in both, which is so within one inspector session only."""
+        graph = self._graph
+        return comparable((graph.ids, graph.node_types), (base.ids, base.node_types))
 
     def dominated(self, ordinal: int, start: int = 0, count: int = 100) -> RetainerPage:
         """A page of what would go if a node went, its children in the dominator tree, largest first.

@@ -75,6 +75,7 @@ def warm_up() -> None:
     snapshot.duplicate_strings().groups(0, 1)
     snapshot.ignoring([3]).retainers(4)
     snapshot.node(3)
+    snapshot.views.comparable_with(snapshot)
     snapshot.statistics()
 
 

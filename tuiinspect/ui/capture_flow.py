@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuiinspect.errors import InspectError
-from tuiinspect.samples import Captured, CaptureProgress
+from tuiinspect.samples import Captured, CaptureProgress, TargetInfo
 from tuiinspect.text import clean, format_bytes, format_duration
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
@@ -17,6 +17,7 @@ from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.snapshot_loader import SnapshotLoader
 from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.widgets.retainers_pane import EMPTY, RetainersPane
+from tuiinspect.ui.widgets.views import Earlier
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
@@ -26,6 +27,14 @@ _PHASES = {
     "generating": "the process is stopped and writes down its heap",
     "streaming": "receiving",
 }
+
+
+Identity = tuple[str, int, float, int | None]
+
+
+def identity(target: TargetInfo | None) -> Identity | None:
+    """The thread of the process that a snapshot is of, whatever else changes about the line to it."""
+    return (target.host, target.pid, target.started, target.worker) if target is not None else None
 
 
 class CaptureFlow:
@@ -39,6 +48,10 @@ class CaptureFlow:
         self._captured: Captured | None = None
         self._began: float | None = None
         self._cancelled = False
+        self._of: Identity | None = None
+        self._last_of: Identity | None = None
+        self._last: Earlier | None = None
+        """The snapshot before, of whom it was, for the next one to be compared with."""
 
     @property
     def under_way(self) -> bool:
@@ -66,6 +79,7 @@ class CaptureFlow:
             return
         if state.captured is not None and state.captured is not self._captured:
             self._captured = state.captured
+            self._of = identity(state.target)
             self._follow(Path(state.captured.path)).complete()
         elif self._captured is None and state.capture_failed:
             self._end()
@@ -96,7 +110,9 @@ class CaptureFlow:
         captured = self._captured
         title = clean(Path(captured.path).stem, 60) if captured else "snapshot"
         self._end()
-        self._pane.show(snapshot, title, *summaries(snapshot, captured))
+        earlier = self._last if self._of is not None and self._last_of == self._of else None
+        self._pane.show(snapshot, title, *summaries(snapshot, captured), earlier=earlier)
+        self._last, self._last_of = Earlier(snapshot, title), self._of
 
     def _failed(self, error: InspectError) -> None:
         if self._cancelled:

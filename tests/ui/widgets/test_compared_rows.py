@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.heap.goldens import VERSIONS, golden
 from tests.ui import drawn_heaps
+from tuiinspect.errors import UsageError
 from tuiinspect.heap import HeapSnapshot, Node
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.widgets.compared_rows import AddedRows, Compare, ComparedRows
@@ -28,6 +30,13 @@ def compared(newer: HeapSnapshot, base: HeapSnapshot) -> ComparedRows:
     assert isinstance(want, Compare)
     want.take(want.read(newer))
     return rows
+
+
+def test_snapshots_of_different_processes_are_refused_in_words() -> None:
+    one, other = (golden(version).snapshot for version in (VERSIONS[0], VERSIONS[-1]))
+    want = ComparedRows(one, "other", other.total_bytes).start()
+    with pytest.raises(UsageError, match="not of one process"):
+        want.read(other)  # type: ignore[union-attr]
 
 
 def names(rows: ComparedRows) -> list[str]:

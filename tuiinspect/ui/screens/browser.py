@@ -63,7 +63,7 @@ class BrowserScreen(HintedScreen):
         self.browser.show_progress(f"{phase} {self._reading.name}", fraction, file_words(self._reading))
 
     def _base_loaded(self, snapshot: HeapSnapshot) -> None:
-        self._earlier = Earlier(snapshot, clean(self._reading.name, 40))
+        self._earlier = Earlier(snapshot, clean(self._reading.name, 40), first=True)
         self._read(self._path, self._loaded)
 
     def _loaded(self, snapshot: HeapSnapshot) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from tuiinspect.errors import UsageError
 from tuiinspect.text import clean, format_bytes, format_count
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets.columns import Column
@@ -34,7 +35,14 @@ class Compare:
     rows: ComparedRows
 
     def read(self, snapshot: HeapSnapshot) -> Difference:
-        return snapshot.diff(self.rows.base)
+        difference = snapshot.diff(self.rows.base)
+        if not snapshot.views.comparable_with(self.rows.base):
+            raise UsageError(
+                "the two snapshots are not of one process and one inspector session: the same number stands "
+                "for different objects in them, so that nobody can say which are new",
+                advice="Take both in one sitting.",
+            )
+        return difference
 
     def take(self, difference: Difference) -> None:
         self.rows.fill(difference)

@@ -11,6 +11,7 @@ from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.messages import BrowsingChanged
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.snapshot_browser import SnapshotBrowser
+from tuiinspect.ui.widgets.views import Earlier
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
@@ -45,7 +46,9 @@ class RetainersPane(Pane):
         self.browser.show_progress(phase, fraction, detail)
         self.summarise(line(Piece("esc stops it", "dim")))
 
-    def show(self, snapshot: HeapSnapshot, title: str, *summaries: Line) -> None:
-        self.browser.show(snapshot, title)
+    def show(
+        self, snapshot: HeapSnapshot, title: str, *summaries: Line, earlier: Earlier | None = None
+    ) -> None:
+        self.browser.show(snapshot, title, earlier)
         self.post_message(BrowsingChanged(browsing=True))
         self.summarise(*summaries)

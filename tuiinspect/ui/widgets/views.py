@@ -25,19 +25,19 @@ view is shown."""
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier snapshot of the same process to compare with."""
+    """An earlier snapshot of the same process to compare with; `first` when that is what was asked for."""
 
     snapshot: HeapSnapshot
     name: str
+    first: bool = False
 
 
 def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earlier | None = None) -> Views:
     """The views of one snapshot, and of what is new in it."""
-    views: dict[str, Callable[[], Listing]] = {}
+    compared: dict[str, Callable[[], Listing]] = {}
     if earlier is not None:
-        views["compared"] = partial(ComparedRows, earlier.snapshot, earlier.name, snapshot.total_bytes)
-    return {
-        **views,
+        compared["compared"] = partial(ComparedRows, earlier.snapshot, earlier.name, snapshot.total_bytes)
+    views: dict[str, Callable[[], Listing]] = {
         "classes": lambda: ClassRows(classes, snapshot.total_bytes, int(snapshot.views.inserted.sum())),
         "owners": partial(DominatorRows, snapshot),
         "root": partial(ContainmentRows, snapshot),
@@ -45,3 +45,4 @@ def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earli
         "duplicates": partial(DuplicateRows, snapshot),
         "kinds": KindRows,
     }
+    return compared | views if earlier is not None and earlier.first else views | compared
