@@ -68,7 +68,7 @@ class InspectApp(App[Outcome], inherit_bindings=False):
             if key is not None and active.enabled and key.id not in told:
                 told.add(key.id)
                 run = partial(self.run_action, active.binding.action, active.node)
-                yield SystemCommand(key.id.replace("-", " "), key.words, run)
+                yield SystemCommand(key.id.replace("-", " "), active.binding.description, run)
 
     def copy_to_clipboard(self, text: str) -> None:
         # As in the base class, but wrapped so that tmux and screen pass it on.

@@ -106,7 +106,7 @@ DASHBOARD = (
     Key("mark", "m", "set_mark", "set a mark; growth is counted from it", "mark"),
     Key("pause", "space", "toggle_pause", "hold the view still; sampling goes on", "pause"),
     Key("hook", "i", "toggle_hook", "put the listener hook into .on(), or take it out", "hook"),
-    Key("copy", "y", "copy", "copy what is under the cursor"),
+    Key("copy", "y", "copy", "copy the row under the cursor, or the heap's figures"),
     Key("report", "w", "write_report", "write the report to a file", "report"),
     Key("faster", "+,=", "change_interval(-1)", "sample more often"),
     Key("slower", "-", "change_interval(1)", "sample less often"),
@@ -122,7 +122,7 @@ DIALOG = (
 
 DETAIL = (
     Key("close", "escape", "close", "back", "back"),
-    Key("copy", "y", "copy", "copy what is under the cursor", "copy"),
+    Key("copy", "y", "copy", "copy the function under the cursor", "copy"),
 )
 
 HELP = (

@@ -6,11 +6,13 @@ keeps drawing a matter of pure functions, and no markup can come in with a class
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
+_WORD = re.compile(r"(\s*)(\S*)")
 Justify = Literal["left", "right"]
 
 
@@ -55,6 +57,35 @@ def fit_line(pieces: Line, width: int) -> Line:
         kept.append(piece)
         room -= length
     return (*kept, Piece(" " * room)) if room else tuple(kept)
+
+
+def wrap(pieces: Line, width: int, indent: int = 0) -> tuple[Line, ...]:
+    """`pieces` in lines of at most `width` cells, broken between words; all but the first are indented.
+
+    A word that is longer than a line is cut.
+    """
+    lines: list[Line] = [()]
+    for word in _words(pieces):
+        longer = (*lines[-1], *word)
+        if lines[-1] and width_of(longer) > width:
+            first = Piece(" " * indent + word[0].text.lstrip(), word[0].style)
+            lines.append((first, *word[1:]))
+        else:
+            lines[-1] = longer
+    return tuple(fit_line(line, width) if width_of(line) > width else line for line in lines)
+
+
+def _words(pieces: Line) -> list[Line]:
+    """Each word with the blanks before it; a word may go through several pieces."""
+    words: list[Line] = []
+    for text, style in pieces:
+        for blanks, letters in _WORD.findall(text):
+            part = Piece(blanks + letters, style)
+            if blanks or not words:
+                words.append((part,))
+            elif letters:
+                words[-1] = (*words[-1], part)
+    return words
 
 
 def spread(left: Line, right: Line, width: int, filler: Piece | None = None) -> Line:

@@ -123,6 +123,28 @@ async def test_help_lists_the_keys_of_the_pane() -> None:
         assert "3 Retainers" in on.text
 
 
+@pytest.mark.parametrize("pane", ["1", "2"])
+async def test_help_says_what_copying_does_in_this_pane(pane: str) -> None:
+    async with stage(size=(120, 70)) as on:
+        await on.press(pane, "question_mark")
+        copying = next(number for number, row in enumerate(on.lines) if row.strip().startswith("y  "))
+        assert "copy the row under the cursor, or the heap's figures" in on.lines[copying]
+        assert "the process" in [row.strip() for row in on.lines[:copying]]
+        assert "retainers" not in [row.strip() for row in on.lines]
+
+
+async def test_help_is_readable_at_forty_columns() -> None:
+    async with stage(size=(40, 160)) as on:
+        await on.press("question_mark")
+        words = " ".join(on.text.split())
+        for expected in (
+            "give this pane the whole screen, and back",
+            "count all listeners by one heap walk (asks first)",
+            "setMaxListeners(0): Node's own warning is off",
+        ):
+            assert expected in words
+
+
 async def test_remapped_keys_work_and_are_shown() -> None:
     async with stage(options=still_options(keys={"mark": "f5"}), size=(120, 60)) as on:
         await on.press("m")

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from tuiinspect.ui.keymap import HELP, TABLE_OF_KEYS, Key, bindings, spoken
-from tuiinspect.ui.lines import Line, Piece, fit, line
+from tuiinspect.ui.lines import Line, Piece, fit, line, wrap
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import hint_line
 
 KEYS_WIDTH = 18
+NARROW_KEYS_WIDTH = 13
+ROOM_FOR_KEYS = 60
+MARGINS = 3
+"""Cells that the padding and the scrollbar take."""
 
 SIGNS = (
     ("▲ ▼ –", "grows, falls, stays"),
@@ -28,19 +33,22 @@ SIGNS = (
 )
 
 
-def help_lines(where: str, active: Mapping[str, ActiveBinding]) -> tuple[Line, ...]:
+def help_lines(where: str, active: Mapping[str, ActiveBinding], width: int) -> tuple[Line, ...]:
     """Groups of the table with the keys that are bound now."""
-    keys_of: dict[str, list[str]] = {}
-    for key, binding in active.items():
+    keys_of: dict[tuple[str, str], list[str]] = {}
+    for pressed, binding in active.items():
+        # One action may mean different things in two groups: only its words say which of them it is here.
         if binding.binding.id is not None:
-            keys_of.setdefault(binding.binding.id, []).append(spoken(key))
+            keys_of.setdefault((binding.binding.id, binding.binding.description), []).append(spoken(pressed))
     lines: list[Line] = [line(Piece(f"Keys: {where}", "strong"))]
     told: set[str] = set()
     for group, keys in TABLE_OF_KEYS:
-        here = [key for key in keys if key.id in keys_of and key.id not in told]
+        here = [key for key in keys if (key.id, key.words) in keys_of and key.id not in told]
         if here:
             lines += [(), line(Piece(group, "title-focused"))]
-            lines += [_row(" ".join(sorted(keys_of[key.id], key=_place_in(key))), key.words) for key in here]
+            for key in here:
+                names = sorted(keys_of[key.id, key.words], key=_place_in(key))
+                lines += _row(" ".join(names), key.words, width)
             told.update(key.id for key in here)
     return tuple(lines)
 
@@ -51,12 +59,17 @@ def _place_in(key: Key) -> Callable[[str], int]:
     return lambda name: order.index(name) if name in order else -1
 
 
-def sign_lines(signs: Iterable[tuple[str, str]] = SIGNS) -> tuple[Line, ...]:
-    return ((), line(Piece("signs", "title-focused")), *(_row(sign, words) for sign, words in signs))
+def sign_lines(width: int, signs: Iterable[tuple[str, str]] = SIGNS) -> tuple[Line, ...]:
+    rows = (row for sign, words in signs for row in _row(sign, words, width))
+    return ((), line(Piece("signs", "title-focused")), *rows)
 
 
-def _row(left: str, right: str) -> Line:
-    return line("  ", Piece(fit(left, KEYS_WIDTH), "key"), right)
+def _row(left: str, right: str, width: int) -> tuple[Line, ...]:
+    """Keys and what they do; what is too long goes on below the words."""
+    room = KEYS_WIDTH if width >= ROOM_FOR_KEYS else NARROW_KEYS_WIDTH
+    first, *rest = wrap(line(right), max(10, width - room - 2))
+    below = (line(" " * (room + 2), *words) for words in rest)
+    return line("  ", Piece(fit(left, room), "key"), *first), *below
 
 
 class HelpScreen(Screen[None]):
@@ -64,7 +77,7 @@ class HelpScreen(Screen[None]):
 
     def __init__(self, where: str, active: Mapping[str, ActiveBinding]) -> None:
         super().__init__()
-        self._lines = (*help_lines(where, active), *sign_lines())
+        self._where, self._active = where, dict(active)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -72,8 +85,16 @@ class HelpScreen(Screen[None]):
         yield Drawing(id="hints")
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
-        self.query_one("VerticalScroll Drawing", Drawing).draw(self._lines)
+        self._body.focus()
+        self._draw()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = (self.size.width or 80) - MARGINS
+        lines = (*help_lines(self._where, self._active, width), *sign_lines(width))
+        self.query_one("VerticalScroll Drawing", Drawing).draw(lines)
         hints = [("esc", "back"), ("j k", "scroll")]
         self.query_one("#hints", Drawing).draw([hint_line(hints, self.size.width or 80)])
 
