@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.ui.scripted import PREDICTION, ScriptedSession, listeners_sample
 from tests.ui.stage import stage
 from tuiinspect.errors import ConnectionLost
@@ -29,6 +31,17 @@ async def test_a_census_is_asked_for_first_and_tells_its_cost() -> None:
         cost = Cost("census", predicted_s=4.2, pause_s=3.1, rss_before=1, rss_after=2)
         await on.tell(CensusTaken(Emitters(listeners_sample(31), cost, 1, 151_000)))
         assert "151,000 objects looked at; it paused the target for 3.1 s" in on.text
+
+
+@pytest.mark.parametrize("key", ["c", "S"])
+async def test_a_narrow_dialog_keeps_its_figures_and_keys(key: str) -> None:
+    async with stage(size=(36, 20)) as on:
+        await on.press(key)
+        await on.sees("about 4.2 s")
+        for expected in ("420 MB", "on top of 98.0 MB RSS", "3.40 GB", "12.0 GB", "y take", "n leave it"):
+            assert expected in on.text
+        await on.pilot.resize_terminal(100, 30)
+        await on.sees("it stops the process for     about 4.2 s")
 
 
 async def test_quitting_while_a_snapshot_is_taken_asks_first() -> None:

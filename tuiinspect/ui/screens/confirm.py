@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,22 +17,17 @@ from tuiinspect.ui.background import in_background
 from tuiinspect.ui.keymap import DIALOG, bindings
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets.cost_view import cost_lines
+from tuiinspect.ui.widgets.dialog_view import Choice, dialog_lines, dialog_room
 from tuiinspect.ui.widgets.drawing import Drawing
 
 Answer = Literal["yes", "force", "no"]
-
-
-def key_line(*choices: tuple[str, str]) -> Line:
-    pieces: list[Piece] = []
-    for key, words in choices:
-        pieces += [Piece(key, "key"), Piece(f" {words}    ")]
-    return tuple(pieces)
 
 
 class Question(ModalScreen[Answer]):
     """Some lines and a yes or no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIALOG)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium")]  # noqa: RUF012
 
     def __init__(self, title: str, lines: Sequence[Line], *, yes: str = "yes", no: str = "no") -> None:
         super().__init__()
@@ -46,13 +42,27 @@ class Question(ModalScreen[Answer]):
     def on_mount(self) -> None:
         self._draw()
 
+    def on_resize(self, _event: events.Resize) -> None:
+        self._draw()
+
     @property
-    def choices(self) -> Line:
-        return key_line(("y", self._yes), ("n", self._no))
+    def choices(self) -> tuple[Choice, ...]:
+        return (("y", self._yes), ("n", self._no))
+
+    def body(self, _width: int) -> tuple[Line, ...]:
+        """What is asked about."""
+        return self._lines
+
+    @property
+    def notes(self) -> tuple[Line, ...]:
+        """What is left out where there is no room for it."""
+        return ()
 
     def _draw(self) -> None:
+        width, height = dialog_room(*self.size)
         title = line(Piece(self._title, "strong"))
-        self.query_one("#words", Drawing).draw([title, (), *self._lines, (), self.choices])
+        drawn = dialog_lines(title, self.body(width), self.notes, self.choices, width, height)
+        self.query_one("#words", Drawing).draw(drawn)
 
     def action_confirm(self) -> None:
         self.dismiss("yes")
@@ -70,20 +80,18 @@ class Question(ModalScreen[Answer]):
 class CostQuestion(Question):
     """A question whose lines are a prediction, which takes a moment to ask for."""
 
-    def __init__(
-        self, title: str, predict: Callable[[], Prediction], *, after: Sequence[str] = (), yes: str
-    ) -> None:
+    def __init__(self, title: str, predict: Callable[[], Prediction], *, after: str, yes: str) -> None:
         super().__init__(title, [line(Piece("asking what it would cost …", "dim"))], yes=yes, no="leave it")
         self._predict = predict
-        self._after = tuple(after)
+        self._after = after
         self._prediction: Prediction | None = None
 
     def on_mount(self) -> None:
+        # Textual calls this besides the base class's own.
         in_background(self, self._predict, self._predicted, self._failed)
 
     def _predicted(self, prediction: Prediction) -> None:
         self._prediction = prediction
-        self._lines = (*cost_lines(prediction), *(line(Piece(words, "dim")) for words in self._after))
         self._draw()
         self.refresh_bindings()
 
@@ -91,13 +99,20 @@ class CostQuestion(Question):
         self._lines = tuple(line(Piece(words, "bad")) for words in str(error).splitlines())
         self._draw()
 
+    def body(self, width: int) -> tuple[Line, ...]:
+        return cost_lines(self._prediction, width) if self._prediction is not None else self._lines
+
     @property
-    def choices(self) -> Line:
+    def notes(self) -> tuple[Line, ...]:
+        return (line(Piece(self._after, "dim")),) if self._prediction is not None else ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
         if self._prediction is None:
-            return key_line(("n", self._no))
+            return (("n", self._no),)
         if self._prediction.fits:
-            return key_line(("y", self._yes), ("n", self._no))
-        return key_line(("F", f"{self._yes} anyway"), ("n", self._no))
+            return (("y", self._yes), ("n", self._no))
+        return (("F", f"{self._yes} anyway"), ("n", self._no))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         known = self._prediction is not None

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from tuiinspect.ui.screens.dashboard import DashboardScreen
 
 AFTER_CENSUS = (
-    "",
-    "Nothing is served during the pause. The process runs slower for",
-    "a while after it, by 8 to 25 % for ten seconds or more.",
+    "Nothing is served during the pause. The process runs slower for a while after it, by 8 to 25 % for ten "
+    "seconds or more."
 )
-AFTER_SNAPSHOT = ("", "Nothing is served during the pause. The memory does not come back.")
-AFTER_SNAPSHOT_OF_WORKER = ("", "Other threads go on during the pause. The memory does not come back.")
+AFTER_SNAPSHOT = "Nothing is served during the pause. The memory does not come back."
+AFTER_SNAPSHOT_OF_WORKER = "Other threads go on during the pause. The memory does not come back."
 LOCATED_ROWS = 20
 
 

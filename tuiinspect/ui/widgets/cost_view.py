@@ -2,45 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from tuiinspect.samples import Prediction
 from tuiinspect.text import format_bytes, format_duration
 from tuiinspect.ui.lines import Line, Piece, line
 
+ONE_LINE_FROM: Final = 66
+VALUE_ENDS_AT: Final = 40
+NARROW_VALUE_ENDS_AT: Final = 30
 
-def cost_lines(prediction: Prediction) -> tuple[Line, ...]:
-    """Pause, memory and disk, beside what is free; what is too little is marked."""
-    lines = [
-        _row(f"it stops the {prediction.held_up} for", f"about {format_duration(prediction.pause_s)}"),
-        _row("heap to walk", format_bytes(prediction.heap_bytes)),
-        _row("memory it takes", format_bytes(prediction.memory_bytes), _beside(prediction.rss_bytes)),
-        _free("free on this machine", prediction.memory_bytes, prediction.host_free_bytes),
-    ]
-    if prediction.container_free_bytes is not None:
-        lines.append(_free("free in its container", prediction.memory_bytes, prediction.container_free_bytes))
-    if prediction.disk_bytes:
-        lines.append(_row("file", format_bytes(prediction.disk_bytes)))
-        lines.append(_free("free on disk", prediction.disk_bytes, prediction.disk_free_bytes))
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    short: str
+    """The name where there is no room for sentences."""
+
+    value: str
+    more: str = ""
+    style: str = "dim"
+
+
+def cost_lines(prediction: Prediction, width: int) -> tuple[Line, ...]:
+    """Pause, memory and disk, beside what is free; what is too little is marked.
+
+    With little room names are short, and what stands behind a figure goes below it.
+    """
+    lines = [drawn for row in _rows(prediction) for drawn in _drawn(row, width)]
     if not prediction.fits:
-        lines += [
-            (),
-            line(Piece("! It does not fit: the process may be killed.", "bad")),
-        ]
+        lines += [(), line(Piece("! It does not fit: the process may be killed.", "bad"))]
     return tuple(lines)
 
 
-def _beside(rss: int) -> str:
-    return f"on top of {format_bytes(rss)} RSS"
-
-
-def _row(name: str, value: str, more: str = "") -> Line:
-    return line(Piece(f"{name:<26}", "dim"), Piece(f"{value:>14}"), Piece(f"  {more}", "dim"))
-
-
-def _free(name: str, needed: int, free: int | None) -> Line:
-    if free is None:
-        return _row(name, "not known")
-    if needed > free:
-        return line(
-            Piece(f"{name:<26}", "dim"), Piece(f"{format_bytes(free):>14}"), Piece("  ! too little", "bad")
+def _rows(prediction: Prediction) -> list[_Row]:
+    memory, disk = prediction.memory_bytes, prediction.disk_bytes
+    rss = f"on top of {format_bytes(prediction.rss_bytes)} RSS"
+    rows = [
+        _Row("it stops the process for", "stops it for", f"about {format_duration(prediction.pause_s)}"),
+        _Row("heap to walk", "heap to walk", format_bytes(prediction.heap_bytes)),
+        _Row("memory it takes", "memory it takes", format_bytes(memory), rss),
+        _free("free on this machine", "free, machine", memory, prediction.host_free_bytes),
+    ]
+    if prediction.container_free_bytes is not None:
+        rows.append(
+            _free("free in its container", "free, container", memory, prediction.container_free_bytes)
         )
-    return _row(name, format_bytes(free))
+    if disk:
+        rows.append(_Row("file", "file", format_bytes(disk)))
+        rows.append(_free("free on disk", "free on disk", disk, prediction.disk_free_bytes))
+    return rows
+
+
+def _free(name: str, short: str, needed: int, free: int | None) -> _Row:
+    if free is None:
+        return _Row(name, short, "not known")
+    if needed > free:
+        return _Row(name, short, format_bytes(free), "! too little", "bad")
+    return _Row(name, short, format_bytes(free))
+
+
+def _drawn(row: _Row, width: int) -> tuple[Line, ...]:
+    if width >= ONE_LINE_FROM:
+        return (line(*_figure(row.name, row.value, VALUE_ENDS_AT), Piece(f"  {row.more}", row.style)),)
+    figure = line(*_figure(row.short, row.value, NARROW_VALUE_ENDS_AT))
+    return (figure, line(Piece(f"{row.more:>{NARROW_VALUE_ENDS_AT}}", row.style))) if row.more else (figure,)
+
+
+def _figure(name: str, value: str, end: int) -> tuple[Piece, Piece]:
+    room = 14
+    return Piece(f"{name:<{end - max(room, len(value))}}", "dim"), Piece(f"{value:>{room}}")
