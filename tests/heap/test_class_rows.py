@@ -36,3 +36,9 @@ def test_objects_of_a_covered_class_are_still_to_be_had() -> None:
 
 def test_without_such_names_nothing_is_covered() -> None:
     assert snapshot_of(*CLOSURES, ("object", "Session", 8)).covered_classes() == ()
+
+
+def test_a_name_that_two_classes_have_is_one_name_of_the_nodes() -> None:
+    places, names = snapshot_of(*CLOSURES, ("object", "Function", 8)).class_names
+    assert len(set(names)) == len(names)
+    assert places[1] == places[2] == places[3]

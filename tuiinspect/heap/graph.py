@@ -119,12 +119,14 @@ class HeapSnapshot:
 
     @cached_property
     def class_names(self) -> tuple[Ints, tuple[str, ...]]:
-        """Every node's class name: places (int32, one per node) in a tuple of names."""
+        """Every node's class name: places (int32, one per node) in a tuple of names, each there once."""
         classes = self._analysis.classes
         used = np.flatnonzero(np.bincount(classes, minlength=len(self._strings)))
+        places: dict[str, int] = {}
         place = np.zeros(len(self._strings), np.int32)
-        place[used] = np.arange(used.size, dtype=np.int32)
-        return place[classes], tuple(self._strings[number] for number in used.tolist())
+        for number in used.tolist():
+            place[number] = places.setdefault(self._strings[number], len(places))
+        return place[classes], tuple(places)
 
     def ordinal(self, node_id: int) -> int:
         """The place of the node with V8's id; NoSuchNode when there is none."""
