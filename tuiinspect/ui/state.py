@@ -71,6 +71,11 @@ class DashboardState:
         """Whether the target can be asked anything."""
         return self.link in (Link.ATTACHED, Link.BLOCKED)
 
+    @property
+    def refused(self) -> bool:
+        """Whether the attach failed: there never was a target."""
+        return self.target is None and self.link is Link.LOST
+
     def take_notices(self) -> list[Notice]:
         notices, self.notices = self.notices, []
         return notices

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.ui.scripted import START, TARGET, emitter, listeners_sample, story
 from tests.ui.stage import Clock, stage, still_options
 from tuiinspect.events import (
@@ -58,6 +60,19 @@ async def test_an_attach_that_fails_is_said_and_gives_the_exit_code() -> None:
         assert "Is it another user's?" in on.text
         await on.press("q")
     assert on.app.return_value == 3
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (36, 20)])
+async def test_a_refused_attach_is_readable_to_its_end(size: tuple[int, int]) -> None:
+    why = (
+        "port 9229, which the inspector of process 10043 would take, is held by process 9980 (node -e)\n"
+        "Free that port, or start the program with NODE_OPTIONS=--inspect-port=0 to have it take any."
+    )
+    async with stage(0, size=size) as on:
+        await on.tell(ConnectionDropped(why, retrying=False))
+        words = " ".join(on.text.split())
+        assert "is held by process 9980 (node -e) Free that port" in words
+        assert "NODE_OPTIONS=--inspect-port=0 to have it take any." in words
 
 
 async def test_a_failed_probe_leaves_the_rest_alone() -> None:

@@ -55,6 +55,7 @@ class DashboardScreen(HintedScreen):
         self._mailbox = Mailbox(lambda: self.post_message(EventsArrived()))
         self._drawing: Timer | None = None
         self._drawn_at = float("-inf")
+        self._told_refusal = False
 
     def compose(self) -> ComposeResult:
         yield Drawing(id="status")
@@ -102,6 +103,10 @@ class DashboardScreen(HintedScreen):
             self.state.apply(event)
         for notice in self.state.take_notices():
             self.say(notice.words, grave=notice.grave)
+        if self.state.refused and not self._told_refusal:
+            # The pane that says why, and what to do, gets the room.
+            self._told_refusal = True
+            self.go_to(self.query_one(HeapPane))
         self.draw()
 
     def draw(self) -> None:
