@@ -44,11 +44,13 @@ async def test_at_forty_columns_the_panes_are_tabs() -> None:
         assert "[2 Listeners]" in on.text
         assert "Hub hub" in on.text
         await on.press("1")
-        assert "[1 Heap growth]" in on.text
+        assert "[1 Heap] 2 Listeners  3 Retainers" in on.text
         assert "floor after GC" in on.text
         assert "Hub hub" not in on.text
         await on.press("tab", "tab")
-        assert "S takes a heap snapshot" in on.text
+        assert "1 Heap  2 Listeners [3 Retainers]" in on.text
+        words = " ".join(on.text.split())
+        assert "S takes a heap snapshot: classes, their objects, and who retains them" in words
 
 
 async def test_any_size_is_survived() -> None:

@@ -73,3 +73,9 @@ def test_it_fits(link: Link, width: int) -> None:
 def test_a_title_of_the_targets_own_cannot_act_on_the_terminal() -> None:
     words = said(replace(ATTACHED, target=replace(TARGET, title="x\x1b]0;owned\x07")))
     assert "\x1b" not in words
+
+
+def test_what_has_no_room_is_left_out_whole() -> None:
+    assert said(ATTACHED, 60).splitlines()[1].rstrip().endswith("every 1 s")
+    assert "…" not in said(ATTACHED, 45).splitlines()[1]
+    assert said(replace(ATTACHED, paused_s=12.0), 60).rstrip().endswith("PAUSED 12 s")

@@ -35,7 +35,7 @@ class ListenerRows(Listing):
     """Those of `rows` that the filter lets through, sorted."""
 
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("emitter", "emitter", 0, right=False),
+        Column("emitter", "emitter", 0, right=False, ends=False),
         Column("event", "event", 15, right=False),
         Column("count", "count", 7),
         Column("growth", "growth", 8),
@@ -73,7 +73,7 @@ class NarrowListenerRows(ListenerRows):
     """What a terminal of 40 columns has room for."""
 
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("emitter", "emitter", 0, right=False),
+        Column("emitter", "emitter", 0, right=False, ends=False),
         Column("event", "event", 10, right=False),
         Column("count", "count", 7),
         Column("growth", "growth", 8),

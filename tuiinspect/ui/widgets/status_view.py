@@ -88,6 +88,9 @@ def _how(view: StatusView, width: int) -> Line:
     parts += [line(Piece(_hook_words(view), "dim")), line(Piece(f"every {_seconds(view.interval_s)}", "dim"))]
     if view.cost_share is not None:
         parts.append(line(Piece(f"costs {view.cost_share * 100:.2f} % of its time", "dim")))
+    # What there is no room for is left out whole; half a figure says less than none.
+    while len(parts) > 1 and width_of(_listed(parts)) + width_of(badge) + bool(badge) > width:
+        parts.pop()
     return spread(_listed(parts), badge, width)
 
 

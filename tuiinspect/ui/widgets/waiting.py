@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from tuiinspect.text import clean
-from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.widgets.drawing import Drawing
 
 _WIDEST_BAR = 48
@@ -13,12 +13,12 @@ _WIDEST_BAR = 48
 
 def progress_lines(phase: str, fraction: float | None, detail: str, width: int) -> tuple[Line, ...]:
     """Phase, bar and detail; no bar where nobody knows how much there is to do."""
-    lines = [line(Piece(clean(phase), "strong"))]
+    lines = [*wrap(line(Piece(clean(phase), "strong")), max(10, width))]
     if fraction is not None:
         done, left = bar(fraction, max(8, min(_WIDEST_BAR, width - 6)))
         lines.append(line(Piece(done, "floor"), Piece(left, "dim"), f" {min(1.0, max(0.0, fraction)):4.0%}"))
     if detail:
-        lines.append(line(Piece(clean(detail), "dim")))
+        lines += wrap(line(Piece(clean(detail), "dim")), max(10, width))
     return tuple(lines)
 
 
