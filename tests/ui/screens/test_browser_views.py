@@ -188,6 +188,7 @@ async def test_two_snapshots_of_different_kinds_are_not_compared(tmp_path: Path)
     app = _two_files(tmp_path, newer)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query_one(HintLine).said)
+        assert drawn(pilot, "#sentence").startswith("! a standard snapshot cannot be compared")
         assert "cannot be compared" in (app.screen.query_one(HintLine).said or "")
         await view(pilot, "C", "classes")
 

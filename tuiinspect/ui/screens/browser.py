@@ -26,7 +26,16 @@ class BrowserScreen(HintedScreen):
     """Reads the file and shows it, after the one it is compared with; one that cannot be read ends the app,
     which then says why."""
 
-    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("path", "back", "filter", "sort", "internals", "copy")
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = (
+        "path",
+        "details",
+        "ignore",
+        "back",
+        "filter",
+        "sort",
+        "internals",
+        "copy",
+    )
 
     def __init__(self, path: Path, base: Path | None = None) -> None:
         super().__init__()

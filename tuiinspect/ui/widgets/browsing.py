@@ -16,6 +16,7 @@ from tuiinspect.ui.background import in_background
 from tuiinspect.ui.keymap import BROWSER, TABLE, VIEWS, bindings
 from tuiinspect.ui.messages import CopyRequested, FilterChanged, FilterLeft, Noticed
 from tuiinspect.ui.widgets import listing
+from tuiinspect.ui.widgets.class_table import ClassRows
 from tuiinspect.ui.widgets.list_frame import ListFrame
 from tuiinspect.ui.widgets.listing import Listing, Order
 from tuiinspect.ui.widgets.openings import opened
@@ -108,7 +109,7 @@ class Browsing(Widget):
                 self._open(opened(want, self.snapshot))
             case _:
                 read = partial(want.read, self.snapshot)
-                in_background(self, read, partial(self._took, want), self._failed)
+                in_background(self, read, partial(self._took, want), partial(self._not_read, want))
 
     def _open(self, rows: Listing) -> None:
         self._trail.push(rows)
@@ -120,9 +121,15 @@ class Browsing(Widget):
         if more.rows is self._trail.top:
             self._frame.rows_changed()
 
+    def _not_read(self, more: listing.More, error: InspectError) -> None:
+        more.rows.sentence = f"! {error.what}"
+        self._frame.rows_changed()
+        self._failed(error)
+
     def _failed(self, error: InspectError) -> None:
         self._frame.note("")
-        self.post_message(Noticed(str(error), grave=True))
+        words = f"{error.what}. {error.advice}" if error.advice else error.what
+        self.post_message(Noticed(words, grave=True))
 
     # Keys
 
@@ -135,8 +142,8 @@ class Browsing(Widget):
             "next_sort": bool(top.orders),
             "reverse_sort": bool(top.orders),
             "toggle_internals": top.foldable,
-            "show_path": len(top) > 0,
-            "show_details": len(top) > 0,
+            "show_path": len(top) > 0 and (top.of_objects or isinstance(top, ClassRows)),
+            "show_details": len(top) > 0 and top.of_objects,
             "ignore": top.ignoring,
             "ignore_nothing": top.ignoring and top.holding is not None,
             "copy": len(top) > 0,

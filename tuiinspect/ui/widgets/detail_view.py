@@ -75,6 +75,7 @@ class DetailRows(PagedRows["Part | None"]):
     )
     room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
+    of_objects: ClassVar[bool] = True
     tracks_path: ClassVar[bool] = True
 
     def __init__(self, subject: Node) -> None:

@@ -115,6 +115,8 @@ class Listing(ABC):
     orders: ClassVar[tuple[str, ...]] = ()
     filtered: ClassVar[bool] = False
     foldable: ClassVar[bool] = False
+    of_objects: ClassVar[bool] = False
+    """Whether rows stand for objects, which have details and a path to a root."""
     ignoring: ClassVar[bool] = False
     """Whether a row can be left out of who holds what."""
     tracks_path: ClassVar[bool] = False

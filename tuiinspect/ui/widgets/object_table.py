@@ -29,6 +29,7 @@ class NodeRows(PagedRows["Node"]):
         Column("retained", "retained", 9),
         Column("share", "", 4, drop=4),
     )
+    of_objects: ClassVar[bool] = True
     tracks_path: ClassVar[bool] = True
 
     def __init__(self, crumb: str, total_bytes: int, order: Order | None = None, total: int = 1) -> None:

@@ -56,6 +56,7 @@ class PathRows(Listing):
     )
     room: ClassVar[int] = 36
     foldable: ClassVar[bool] = True
+    of_objects: ClassVar[bool] = True
 
     def __init__(self, found: FoundPath) -> None:
         super().__init__("path")

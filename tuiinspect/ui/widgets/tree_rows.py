@@ -88,6 +88,7 @@ class TreeRows(Listing):
 
     room: ClassVar[int] = 36
     filtered: ClassVar[bool] = True
+    of_objects: ClassVar[bool] = True
     tracks_path: ClassVar[bool] = True
     joint: ClassVar[str] = ": "
     """Stands between the words of an edge and the object at its end."""
