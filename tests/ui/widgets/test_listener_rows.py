@@ -122,3 +122,7 @@ def test_the_head_says_how_many_grow_and_since_when() -> None:
     assert longest == "▲ 2 growing  259 listeners on 48 emitters  growth since the mark, 3 s"
     assert plain(summaries(sample, 0, "3 s", marked=False)[-1]) == "– none grows"
     assert sum(count.count for count in emitters(3)) == 259
+
+
+def test_the_trend_stays_at_eighty_columns_beside_a_scrollbar() -> None:
+    assert "trend" in [column.key for column in columns.fitting(ListenerRows.columns, 79)]

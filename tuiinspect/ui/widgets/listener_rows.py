@@ -36,7 +36,7 @@ class ListenerRows(Listing):
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("emitter", "emitter", 0, right=False, ends=False),
-        Column("event", "event", 15, right=False),
+        Column("event", "event", 14, right=False),
         Column("count", "count", 7),
         Column("growth", "growth", 8),
         Column("rate", "per min", 9),
