@@ -62,6 +62,14 @@ async def test_owners_go_down_by_size(tmp_path: Path) -> None:
         await until(pilot, lambda: ".message: Array" in rows(pilot)[3])
 
 
+async def test_owners_keep_their_sizes_in_forty_columns(tmp_path: Path) -> None:
+    async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(40, 16)) as pilot:
+        await opened(pilot)
+        await view(pilot, "D", "owners")
+        assert "retained" in header(pilot)
+        assert rows(pilot)[0].endswith("836 kB")
+
+
 async def test_the_root_holds_what_the_file_says(tmp_path: Path) -> None:
     async with browser_on(drawn_heaps.server(), tmp_path).run_test(size=(80, 24)) as pilot:
         await opened(pilot)

@@ -39,7 +39,7 @@ class DominatorRows(_HeapTree):
         Column("object", "owned, largest first", 0, right=False),
         Column("distance", "dist", 5, drop=4),
         Column("shallow", "shallow", 9, drop=3),
-        Column("retained", "retained", 9, drop=1),
+        Column("retained", "retained", 9),
         Column("share", "", 4, drop=2),
     )
 
