@@ -24,13 +24,18 @@ _MOST_DIGITS = 17
 _INCOMPLETE = -1
 
 
-class BulkSink(Protocol):
-    """Columns that rows can be put into at any place, as far as there is room."""
+class RowSink(Protocol):
+    """Columns for rows of numbers: plain ones go to any place there is room for, others to the end."""
 
     rows: int
     fields: int
 
+    @property
+    def staged_rows(self) -> int: ...
+
     def read(self, buffer: Bytes, position: int, end: int, row: int, /) -> tuple[int, int]: ...
+
+    def add(self, values: Longs, count: int) -> int: ...
 
 
 @cache
@@ -38,7 +43,7 @@ def _second_core() -> ThreadPoolExecutor | None:
     return ThreadPoolExecutor(1, "heap-rows") if (os.cpu_count() or 1) > 1 else None
 
 
-def read_rows(sink: BulkSink, buffer: Bytes, position: int, end: int) -> int:
+def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
     """Read as many plain rows as there are in `buffer[position:end]`; the position of the first other byte.
 
     The position must be where a row may begin.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import scan
 from tuiinspect.heap.arrays import Bytes, Longs
-from tuiinspect.heap.bulk import BulkSink, read_rows
+from tuiinspect.heap.bulk import RowSink, read_rows
 from tuiinspect.heap.columns import (
     FINE,
     MOST_ROWS,
@@ -30,13 +30,6 @@ _LONGEST_KEY = 1 << 10
 _FIRST_BLOB = 1 << 20
 _FIRST_STRINGS = 1 << 14
 _SPACES = b" \t\r\n"
-
-
-class _RowSink(BulkSink, Protocol):
-    @property
-    def staged_rows(self) -> int: ...
-
-    def add(self, values: Longs, count: int) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -202,7 +195,7 @@ class SnapshotParser:
             if outcome == scan.UNEXPECTED:
                 raise self._wrong(f"has {self._here()} where a value should be")
 
-    def _read_rows(self, sink: _RowSink, key: str) -> Reading:
+    def _read_rows(self, sink: RowSink, key: str) -> Reading:
         yield from self._expect(b"[", "'['")
         state = np.zeros(scan.STATE_SIZE, np.int64)
         values = np.empty(sink.fields * sink.staged_rows, np.int64)
@@ -223,7 +216,7 @@ class SnapshotParser:
             raise self._wrong(f"ends the section '{key}' in the middle of a row of {sink.fields} numbers")
         self._add_rows(sink, values, filled, key)
 
-    def _read_bulk(self, sink: _RowSink, state: Longs, key: str) -> None:
+    def _read_bulk(self, sink: RowSink, state: Longs, key: str) -> None:
         rows = sink.rows
         self._position = read_rows(sink, self._buffer, self._position, self._end)
         if sink.rows > rows:
@@ -231,7 +224,7 @@ class SnapshotParser:
         if sink.rows > MOST_ROWS:
             raise self._wrong(f"has more than {MOST_ROWS:,} rows in '{key}'")
 
-    def _add_rows(self, sink: _RowSink, values: Longs, filled: int, key: str) -> None:
+    def _add_rows(self, sink: RowSink, values: Longs, filled: int, key: str) -> None:
         wrong = sink.add(values, filled)
         if wrong != FINE:
             raise self._wrong(f"has a number out of range in row {wrong:,} of '{key}'")
