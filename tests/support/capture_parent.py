@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from tuiinspect.samples import CaptureProgress
 
 def main() -> None:
     os.setpgrp()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        # Who started the tests may have ignored them, as nohup does.
+        signal.signal(number, signal.SIG_DFL)
     url, path, pid, version, close = sys.argv[1:6]
 
     def report(progress: CaptureProgress) -> None:
