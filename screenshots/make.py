@@ -63,7 +63,7 @@ GROWING = Wait(("growing", "MB/min"), seconds=25)
 TAKE_SNAPSHOT: tuple[Step, ...] = ("S", Wait(("take it",)), "y", Wait(("objects", "paused the")))
 TO_PATH: tuple[Step, ...] = (
     *("3", "z", "slash", *"session", Wait(("Session",)), "enter", "enter", Wait(("@",))),
-    *("enter", Wait(("held by",), 0.5), "p", Wait(("up to a root",), 0.5)),
+    *("enter", Wait(("retained by",), 0.5), "p", Wait(("up to a root",), 9)),
 )
 
 SHOTS = {
