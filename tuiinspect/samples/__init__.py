@@ -1,0 +1,31 @@
+"""What the probes bring home: frozen values that may cross threads."""
+
+from tuiinspect.samples.captures import Captured, CaptureProgress
+from tuiinspect.samples.census import Emitters
+from tuiinspect.samples.costs import Cost, Prediction
+from tuiinspect.samples.listeners import (
+    EmitterCount,
+    EmitterKind,
+    FoundBy,
+    ListenerFunction,
+    ListenersSample,
+)
+from tuiinspect.samples.memory import GcKind, GcMark, MemorySample
+from tuiinspect.samples.target import TargetInfo
+
+__all__ = [
+    "CaptureProgress",
+    "Captured",
+    "Cost",
+    "EmitterCount",
+    "EmitterKind",
+    "Emitters",
+    "FoundBy",
+    "GcKind",
+    "GcMark",
+    "ListenerFunction",
+    "ListenersSample",
+    "MemorySample",
+    "Prediction",
+    "TargetInfo",
+]

@@ -1,0 +1,29 @@
+"""Snapshots on their way to a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tuiinspect.samples.costs import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureProgress:
+    """A snapshot on its way: `phase` is "waiting", "generating" or "streaming"."""
+
+    phase: Literal["waiting", "generating", "streaming"]
+    done: int
+    total: int
+    bytes_written: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A complete snapshot file and what it cost; `nodes` as its head says, None when it does not."""
+
+    path: str
+    bytes_written: int
+    cost: Cost
+    nodes: int | None = None

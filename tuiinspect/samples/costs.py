@@ -1,0 +1,57 @@
+"""What a costly step is expected to do to the target, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a costly step is expected to do to the target, and what there is room for.
+
+    `free_bytes` is the smaller of the machine's and the container's free memory; the two are given
+    apart for the dialog. `fits` is False when the memory predicted is more than that. What is done to a
+    worker thread (`of_worker`) holds up no other.
+    """
+
+    what: str
+    pause_s: float
+    memory_bytes: int
+    heap_bytes: int
+    rss_bytes: int
+    host_free_bytes: int | None
+    container_free_bytes: int | None
+    disk_bytes: int = 0
+    disk_free_bytes: int | None = None
+    of_worker: bool = False
+
+    @property
+    def held_up(self) -> str:
+        """Who stands still meanwhile."""
+        return "worker" if self.of_worker else "process"
+
+    @property
+    def free_bytes(self) -> int | None:
+        known = [free for free in (self.host_free_bytes, self.container_free_bytes) if free is not None]
+        return min(known) if known else None
+
+    @property
+    def fits(self) -> bool:
+        memory = self.free_bytes is None or self.memory_bytes <= self.free_bytes
+        disk = self.disk_free_bytes is None or self.disk_bytes <= self.disk_free_bytes
+        return memory and disk
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a costly step really did: the predicted and the measured pause, RSS before and after.
+
+    `rss_peak` is the highest that was seen in between, None where the process cannot be seen from here.
+    """
+
+    what: str
+    predicted_s: float
+    pause_s: float
+    rss_before: int
+    rss_after: int
+    rss_peak: int | None = None

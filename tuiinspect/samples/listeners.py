@@ -1,0 +1,63 @@
+"""Emitters, their events and who listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FoundBy = Literal["reach", "hook", "census"]
+EmitterKind = Literal["EventEmitter", "EventTarget"]
+
+
+@dataclass(frozen=True, slots=True)
+class EmitterCount:
+    """Listeners of one event on one emitter now.
+
+    `baseline` is the count at attach (or at the mark, or when the emitter was first seen).
+    `event` covers several events when their names differ in digits only (`presence:*`, `events` > 1).
+    `max_listeners` is 0 for unlimited and None where the kind has no such limit. `measured_s` is how long
+    ago the baseline was taken, on the target's clock: the time in which `count` came to be what it is.
+    """
+
+    emitter: int
+    kind: EmitterKind
+    class_name: str
+    name: str | None
+    where: str | None
+    event: str
+    events: int
+    count: int
+    baseline: int
+    max_listeners: int | None
+    found_by: FoundBy
+    measured_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListenersSample:
+    """One recount of the known emitters: the rows that grew most, then the largest.
+
+    `emitters`, `listeners` and `events` count everything that was counted, also what is not in `rows`.
+    `stale` emitters of these have the count of an earlier sample: there were too many for one go.
+    """
+
+    t: float
+    rows: tuple[EmitterCount, ...]
+    emitters: int
+    listeners: int
+    events: int
+    hook: bool
+    cost_s: float
+    stale: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerFunction:
+    """One group of equal listeners of an event; `line` and `column` count from 1."""
+
+    function: str
+    file: str | None
+    line: int | None
+    column: int | None
+    count: int
+    once: bool
