@@ -1,18 +1,15 @@
-"""What was seen since attach, in memory: recent samples fine, old ones coarse."""
+"""The memory of one thread over time: samples, collections, the floor."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from tuiinspect.diagnosis.trend import Point, Trend, measure
-from tuiinspect.samples import EmitterCount, GcMark, ListenersSample, MemorySample
+from tuiinspect.samples import GcMark, MemorySample
 
 FINE_SAMPLES = 1800
 KEPT_MARKS = 2000
-TREND_COUNTS = 60
-FORGET_AFTER_S = 300.0
 
 SERIES: dict[str, Callable[[MemorySample], float]] = {
     "heap_used": lambda sample: sample.heap_used,
@@ -100,65 +97,3 @@ class MemoryHistory:
         recent = [sample for sample in self._samples if sample.t > latest.t - span_s]
         covered = max(latest.t - recent[0].t, 1.0)
         return sum(sample.cost_s for sample in recent) / covered
-
-
-@dataclass(frozen=True, slots=True)
-class ListenerRow:
-    """One emitter's event with its growth over `span_s` seconds: since attach, the mark or first sight."""
-
-    count: EmitterCount
-    growth: int
-    per_minute: float | None
-    span_s: float
-    trend: tuple[int, ...]
-    first_seen: float
-    last_seen: float
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.count.emitter, self.count.event
-
-
-@dataclass(slots=True)
-class _Track:
-    first_seen: float
-    last_seen: float
-    counts: deque[int] = field(default_factory=lambda: deque(maxlen=TREND_COUNTS))
-
-
-class ListenerHistory:
-    """Counts per emitter and event over time; not thread-safe."""
-
-    def __init__(self) -> None:
-        self._tracks: dict[tuple[int, str], _Track] = {}
-        self._latest: ListenersSample | None = None
-
-    @property
-    def latest(self) -> ListenersSample | None:
-        return self._latest
-
-    def add(self, sample: ListenersSample) -> None:
-        self._latest = sample
-        for row in sample.rows:
-            track = self._tracks.setdefault((row.emitter, row.event), _Track(sample.t, sample.t))
-            track.last_seen = sample.t
-            track.counts.append(row.count)
-        self._forget(sample.t - FORGET_AFTER_S)
-
-    def _forget(self, before: float) -> None:
-        for key in [key for key, track in self._tracks.items() if track.last_seen < before]:
-            del self._tracks[key]
-
-    def rows(self) -> tuple[ListenerRow, ...]:
-        """The rows of the latest sample, the fastest growing first, then the largest."""
-        if self._latest is None:
-            return ()
-        rows = [self._row(count) for count in self._latest.rows]
-        return tuple(sorted(rows, key=lambda row: (-row.growth, -row.count.count)))
-
-    def _row(self, count: EmitterCount) -> ListenerRow:
-        track = self._tracks[count.emitter, count.event]
-        growth = count.count - count.baseline
-        span = count.measured_s
-        rate = growth / span * 60 if span >= 1 else None
-        return ListenerRow(count, growth, rate, span, tuple(track.counts), track.first_seen, track.last_seen)
