@@ -78,8 +78,9 @@ def decode(text: str) -> Mappings:
 
     # A segment is what stands between two separators; empty ones are lines without mappings.
     segment_of_number = np.cumsum(separator)[ends]
-    owners, firsts, sizes = np.unique(segment_of_number, return_index=True, return_counts=True)
-    if not np.isin(sizes, (1, 4, 5)).all():
+    firsts = np.flatnonzero(np.diff(segment_of_number, prepend=-1))
+    owners, sizes = segment_of_number[firsts], np.diff(firsts, append=len(numbers))
+    if not ((sizes == 1) | (sizes == 4) | (sizes == 5)).all():
         raise ValueError("a segment of a wrong number of figures")
     semicolons = np.concatenate(([0], np.cumsum(characters[separator] == ord(";"))))
     line_of = semicolons[owners]
@@ -96,8 +97,11 @@ def decode(text: str) -> Mappings:
     if min((int(figures.min()) for figures in (generated, lines, columns) if len(figures)), default=0) < 0:
         raise ValueError("a position before the beginning")
 
-    order = np.lexsort((generated, line_of))
-    return Mappings(starts, *(figures[order] for figures in (generated, sources, lines, columns, names)))
+    found = [generated, sources, lines, columns, names]
+    if (np.diff(generated)[line_of[1:] == line_of[:-1]] < 0).any():
+        order = np.lexsort((generated, line_of))
+        found = [figures[order] for figures in found]
+    return Mappings(starts, *found)
 
 
 def _kinds() -> NDArray[np.uint8]:
