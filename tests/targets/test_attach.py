@@ -22,6 +22,7 @@ from tuiinspect.errors import CallTimedOut, NoSuchTarget, NotAttachable, Refused
 from tuiinspect.targets import attach as attaching
 from tuiinspect.targets import ledger, procfs, wake
 from tuiinspect.targets.binaries import Binary
+from tuiinspect.targets.discovery import node_processes
 from tuiinspect.targets.letgo import let_go
 from tuiinspect.targets.resolve import Address, Pid, Url
 
@@ -84,6 +85,16 @@ def test_second_session_of_a_run_knows_that_it_opened_the_first(closed: Server, 
 def test_process_that_has_only_just_started(run_node: RunNode, attach_to: AttachTo) -> None:
     process = run_node("setInterval(() => {}, 1000)", flags=("--inspect-port=0",))
     assert attach_to(Pid(process.pid)).info.pid == process.pid
+
+
+def test_process_that_starts_slowly_is_waited_for(
+    closed: Server, attach_to: AttachTo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = iter(["disabled", "disabled", "caught"])
+    monkeypatch.setattr(procfs, "sigusr1", lambda _pid: next(states))
+    monkeypatch.setattr(procfs, "uptime", lambda _pid: 7.0)
+    monkeypatch.setattr(wake, "_is_working", lambda _pid: True)
+    assert attach_to(Pid(closed.pid)).info.pid == closed.pid
 
 
 def test_busy_main_thread_is_reached(closed: Server, attach_to: AttachTo) -> None:
@@ -177,6 +188,8 @@ def test_program_with_its_own_handler(
         attach_to(Pid(process.pid))
     process.wait_line("mine")
     assert process.alive
+    listed = next(found for found in node_processes() if found.pid == process.pid)
+    assert "handles that signal itself" in str(listed.why_not)
 
 
 def test_inspector_that_opens_only_later_is_still_ours(

@@ -208,3 +208,10 @@ def test_the_port_of_another_process_is_not_taken_for_its_own(fake: FakeProc) ->
     fake.listen(1, (LOOPBACK, 9300, 71))
     assert row(1, fake.root).inspector is None
     assert "held by another program" in str(row(1, fake.root).why_not)
+
+
+def test_an_inspector_on_any_port_of_every_address(run_node: RunNode) -> None:
+    running = run_node(IDLE, flags=("--inspect=0.0.0.0:0",))
+    port = int(running.wait_line("Debugger listening").split("ws://0.0.0.0:")[1].split("/")[0])
+    running.wait_line("up")
+    assert row(running.pid).inspector == Endpoint("0.0.0.0", port)

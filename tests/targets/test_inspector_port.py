@@ -34,6 +34,8 @@ NEXT = Listener("127.0.0.1", 9230)
         (InspectorFlags(9229, given=True), None, (DEFAULT,), (NEXT,)),
         (InspectorFlags(3000, given=True), None, (APP,), (DEFAULT, NEXT)),
         (InspectorFlags(0, given=True), None, (), (LOOPBACK, DEFAULT, NEXT)),
+        (InspectorFlags(0, given=True, host="127.0.0.1"), None, (), (LOOPBACK, DEFAULT, NEXT)),
+        (InspectorFlags(0, given=True, host="0.0.0.0"), None, (), (PUBLIC, APP, DEFAULT, NEXT)),
         (InspectorFlags(), 40001, (LOOPBACK,), (DEFAULT, NEXT)),
     ],
 )

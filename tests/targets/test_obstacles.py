@@ -36,6 +36,7 @@ FINE = Sighting(
 )
 ELSEWHERE = replace(FINE, same_network=False, container=True)
 OTHERS = replace(FINE, uid=33, user="www-data")
+NO_SIGNAL = InspectorFlags(signal_disabled=True)
 HIDDEN = replace(OTHERS, readable=False)
 
 
@@ -64,6 +65,7 @@ def test_nothing_in_the_way(target: Sighting, us: Ourselves) -> None:
         (replace(FINE, sigusr1="disabled", age_s=0.01), USER, "still starting"),
         (replace(FINE, sigusr1="disabled"), USER, "SIGUSR1 is disabled"),
         (replace(FINE, sigusr1="would kill"), USER, "the signal would kill it"),
+        (replace(FINE, flags=NO_SIGNAL, sigusr1="disabled", age_s=0.01), USER, "SIGUSR1 is disabled"),
         (OTHERS, USER, "belongs to user www-data, and may not be signalled"),
     ],
 )
@@ -82,6 +84,11 @@ def test_a_listening_inspector_needs_no_signal() -> None:
 def test_an_address_that_only_the_log_has() -> None:
     secret = replace(FINE, flags=InspectorFlags(9300, given=True, tells_address=False))
     assert "ws:// URL" in str(why_not(secret, USER, inspector=AT))
+    assert "ws:// URL" in str(why_not(secret, USER))
+
+
+def test_a_program_that_answered_the_signal_itself() -> None:
+    assert "handles that signal itself" in str(why_not(FINE, USER, unanswered=True))
 
 
 def test_a_port_that_is_taken() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ _TAKES_A_VALUE = frozenset(
 _PROGRAM_INLINE = {"-e": "-e", "--eval": "-e", "-p": "-p", "--print": "-p", "-pe": "-p"}
 _OPENS_INSPECTOR = frozenset({"--inspect", "--inspect-brk", "--inspect-wait"})
 _NAMES_PORT = _OPENS_INSPECTOR | {"--inspect-port", "--debug-port"}
+_SIGNAL_DISABLED = {"--disable-sigusr1": True, "--no-disable-sigusr1": False}
 _FLAG = re.compile(r"(-[^=]*)(?:=(.*))?", re.DOTALL)
 
 
@@ -56,12 +58,15 @@ class CommandLine:
 class InspectorFlags:
     """The port the inspector takes (0: any free one), whether a flag is there, and whether `/json` tells it.
 
-    With `--inspect-publish-uid=stderr` only the program's log has the address.
+    `host` is where it is told to listen, when that is an address and not a name. With
+    `--inspect-publish-uid=stderr` only the program's log has the address.
     """
 
     port: int = DEFAULT_PORT
     given: bool = False
     tells_address: bool = True
+    host: str | None = None
+    signal_disabled: bool = False
 
 
 def parse(words: Iterable[str]) -> CommandLine:
@@ -85,16 +90,26 @@ def parse(words: Iterable[str]) -> CommandLine:
 
 def inspector_flags(command: Sequence[str], node_options: str = "") -> InspectorFlags:
     """Read the flags of a node command; those on the command line win over `NODE_OPTIONS`."""
-    port, given, tells = DEFAULT_PORT, False, True
+    port, given, tells, host, signal_disabled = DEFAULT_PORT, False, True, None, False
     for name, value in (*parse(node_options.split()).options, *parse(command[1:]).options):
         if name == "--inspect-publish-uid" and value is not None:
             tells = "http" in value
         elif name in _NAMES_PORT:
-            digits = (value or "").rpartition(":")[2]
+            before, _, digits = (value or "").rpartition(":")
             if digits.isdecimal():
                 port = int(digits)
+            host = _address(before if digits.isdecimal() else value) or host
             given = True
-    return InspectorFlags(port, given, tells)
+        elif name in _SIGNAL_DISABLED:
+            signal_disabled = _SIGNAL_DISABLED[name]
+    return InspectorFlags(port, given, tells, host, signal_disabled)
+
+
+def _address(word: str | None) -> str | None:
+    try:
+        return str(ipaddress.ip_address((word or "").strip("[]")))
+    except ValueError:
+        return None
 
 
 def title(command: Sequence[str]) -> str:

@@ -87,6 +87,7 @@ class _Survey:
             inspector=endpoint,
             perhaps_at=self._perhaps_at(sighting),
             port_holder=self._port_holder(sighting, holders) if inspector is None else None,
+            unanswered=inspector is None and ledger.was_unanswered(sighting.pid),
         )
         return NodeProcess(
             pid=sighting.pid,

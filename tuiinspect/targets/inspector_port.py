@@ -2,10 +2,10 @@
 
 A listing must not talk to ports that may be the application's: it looks only where an inspector can be
 expected. That is the port the program's own flags name, the ports from 9229 on (the default, and those that
-cluster workers count up to), and, when the flags ask for any free port, the loopback ports. Where a flag or
-the default does not settle it, one `GET /json/version` does: the inspector's own thread answers it, and the
-application does not notice. An inspector that a program opened by itself on a port of its own choosing is
-not found this way.
+cluster workers count up to), and, when the flags ask for any free port, those at the address they name.
+Where a flag or the default does not settle it, one `GET /json/version` does: the inspector's own thread
+answers it, and the application does not notice. An inspector that a program opened by itself on a port of
+its own choosing is not found this way.
 """
 
 from __future__ import annotations
@@ -53,9 +53,16 @@ def candidates(listeners: Iterable[Listener], flags: InspectorFlags, known: int 
     for listener in listeners:
         if listener.port == known or (flags.given and listener.port == flags.port):
             settled.append(listener)
-        elif listener.port in _DEFAULT_RANGE or (flags.given and flags.port == 0 and listener.loopback):
+        elif listener.port in _DEFAULT_RANGE or _may_be_any(listener, flags):
             unsettled.append(listener)
     return Candidates(tuple(settled), tuple(unsettled))
+
+
+def _may_be_any(listener: Listener, flags: InspectorFlags) -> bool:
+    """Whether an inspector that was told to take any free port may have taken this one."""
+    if not (flags.given and flags.port == 0):
+        return False
+    return listener.loopback if flags.host is None else listener.host == flags.host
 
 
 def reachable_host(host: str) -> str:

@@ -16,12 +16,14 @@ import msgspec
 
 from tuiinspect.targets import procfs
 
+UNANSWERED = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """An inspector opened by us; the starts are in ticks since boot and make the pids unmistakable.
 
-    `port` is 0 from the signal until the port is known.
+    `port` is 0 from the signal until the port is known, and UNANSWERED once nobody waits for it any more.
     """
 
     pid: int
@@ -63,6 +65,12 @@ def find(pid: int) -> Note | None:
     folder = _folder(create=False)
     note = _read(folder / f"{pid}.json") if folder is not None else None
     return note if note is not None and note.pid == pid and note.holds else None
+
+
+def was_unanswered(pid: int) -> bool:
+    """Whether the process got our signal and opened no inspector while we waited."""
+    note = find(pid)
+    return note is not None and note.port == UNANSWERED
 
 
 def opened_by_us(pid: int) -> bool:

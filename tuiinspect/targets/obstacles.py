@@ -48,11 +48,13 @@ def why_not(
     inspector: Endpoint | None = None,
     perhaps_at: Endpoint | None = None,
     port_holder: str | None = None,
+    unanswered: bool = False,
 ) -> str | None:
     """The first thing in the way of an attach, with what to do about it; None when nothing is.
 
-    `inspector` is where the process is known to listen, `perhaps_at` where its command line says it does, and
-    `port_holder` who else has the port that its inspector would take.
+    `inspector` is where the process is known to listen, `perhaps_at` where its command line says it does,
+    `port_holder` who else has the port that its inspector would take, and `unanswered` whether we have sent
+    it the signal before and no inspector came of it.
     """
     if target.lookalike:
         return f"not Node but {target.lookalike}, whose inspector is another one"
@@ -63,14 +65,20 @@ def why_not(
     if target.state in "Tt":
         by = "by a debugger" if target.state == "t" else "(ctrl+z or SIGSTOP)"
         return f"stopped {by}: continue it with kill -CONT {target.pid}"
+    if not target.flags.tells_address:
+        return _ADDRESS_IN_LOG
     if inspector is not None:
-        return None if target.flags.tells_address else _ADDRESS_IN_LOG
-    return _signal_obstacle(target, us, port_holder)
+        return None
+    return _signal_obstacle(target, us, port_holder) or (_NO_ANSWER if unanswered else None)
 
 
 _ADDRESS_IN_LOG = (
     "its inspector tells its address only in the program's log (--inspect-publish-uid): "
     "attach to the ws:// URL there"
+)
+_NO_ANSWER = (
+    "opened no inspector when it got SIGUSR1: its program handles that signal itself: "
+    "restart it with --inspect"
 )
 
 
@@ -86,9 +94,10 @@ def _unreadable(target: Sighting, us: Ourselves, perhaps_at: Endpoint | None) ->
 
 
 def _signal_obstacle(target: Sighting, us: Ourselves, port_holder: str | None) -> str | None:
-    if target.sigusr1 != "caught" and target.age_s < _STARTING_S:
+    disabled = target.flags.signal_disabled
+    if target.sigusr1 != "caught" and not disabled and target.age_s < _STARTING_S:
         return "still starting: try again in a moment"
-    if target.sigusr1 == "disabled":
+    if target.sigusr1 == "disabled" or disabled:
         return "SIGUSR1 is disabled in it (--disable-sigusr1?): restart it with --inspect"
     if target.sigusr1 == "would kill":
         return "has no SIGUSR1 handler (built without inspector?): the signal would kill it"

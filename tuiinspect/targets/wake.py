@@ -15,8 +15,10 @@ from tuiinspect.targets.procfs import Listener
 # collection of a heap that is nearly full. While it is seen to work, more patience pays.
 _PORT_PATIENCE_S = 2.0
 _BUSY_PATIENCE_S = 10.0
-# Node catches SIGUSR1 from some 45 ms after its start on, later where CPU is short.
+# Node catches SIGUSR1 from some 45 ms after its start on, and blocks it before. Where CPU is short that takes
+# seconds, in which it is seen to work.
 _STARTING_S = 2.0
+_SLOW_START_S = 20.0
 
 
 def wake(identity: Identity) -> Inspector:
@@ -32,7 +34,7 @@ def wake(identity: Identity) -> Inspector:
             f"process {pid} was started with --inspect-publish-uid=stderr: its inspector tells no address",
             advice="Attach by the ws:// URL that it prints, or start it without that option.",
         )
-    _require_handler(pid)
+    _require_handler(pid, disabled=flags.signal_disabled)
     if flags.port:
         make_room(pid, flags.port)
     before = frozenset(procfs.listening(pid))
@@ -41,18 +43,20 @@ def wake(identity: Identity) -> Inspector:
     send_sigusr1(identity)
     inspector = _await_inspector(pid, before)
     if inspector is None:
+        # Should it open after all, late, it is ours to close; until then a listing can say why it does not.
+        ledger.write(pid, ledger.UNANSWERED)
         raise _unanswered(identity, flags.port)
     ledger.write(pid, inspector.listener.port)
     return inspector
 
 
-def _require_handler(pid: int) -> None:
+def _require_handler(pid: int, *, disabled: bool) -> None:
     """Without a handler SIGUSR1 kills; a node that has only just started is given the time to set it."""
-    while (state := procfs.sigusr1(pid)) != "caught" and (procfs.uptime(pid) or _STARTING_S) < _STARTING_S:
+    while (state := procfs.sigusr1(pid)) != "caught" and not disabled and _is_starting(pid):
         time.sleep(0.01)
     if state == "caught":
         return
-    if state == "disabled":
+    if state == "disabled" or disabled:
         raise NotAttachable(
             f"process {pid} was started with SIGUSR1 disabled, which alone opens its inspector",
             advice="Start it without --disable-sigusr1, or with --inspect.",
@@ -61,6 +65,11 @@ def _require_handler(pid: int) -> None:
         f"process {pid} has no handler for SIGUSR1: the signal would kill it",
         advice="Start it with --inspect to look into it.",
     )
+
+
+def _is_starting(pid: int) -> bool:
+    age = procfs.uptime(pid)
+    return age is not None and (age < _STARTING_S or (age < _SLOW_START_S and _is_working(pid)))
 
 
 def _await_inspector(pid: int, before: frozenset[Listener]) -> Inspector | None:
