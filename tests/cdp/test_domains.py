@@ -122,14 +122,14 @@ def test_where_a_function_stands(live: Connection) -> None:
     assert function.object_id is not None
     location = domains.get_properties(live, function.object_id).internal("[[FunctionLocation]]")
     assert location is not None
-    url = domains.scripts(live)[location.value["scriptId"]]
+    url = domains.scripts(live)[location.value["scriptId"]].url
     assert url.endswith("program0.js")
     assert location.value["lineNumber"] == 4
 
 
 def test_asking_for_scripts_does_not_stop_at_debugger_statements(live: Connection) -> None:
     for _ in range(20):
-        assert any(url.endswith("program0.js") for url in domains.scripts(live).values())
+        assert any(script.url.endswith("program0.js") for script in domains.scripts(live).values())
     assert domains.evaluate(live, "1", by_value=True).value == 1
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from tests.probes.conftest import RunTarget, Target, row_of
 from tuiinspect.probes.agent import Agent
-from tuiinspect.probes.locations import readable_path
+from tuiinspect.probes.places import readable_path
 from tuiinspect.samples import ListenerFunction
+from tuiinspect.sourcemaps import Files
 
 # Lines and columns matter: the test looks for the marks.
 LISTENERS = """'use strict';
@@ -173,3 +174,35 @@ def test_asking_twice_gives_the_same_and_keeps_nothing(listening: Listening, run
 )
 def test_paths_are_as_a_person_writes_them(url: str, path: str) -> None:
     assert readable_path(url, "/srv/app") == path
+
+
+FIXTURES = Path(__file__).parents[1] / "sourcemaps" / "fixtures"
+
+
+@pytest.mark.parametrize(
+    ("program", "function", "line"),
+    [
+        (FIXTURES / "tsc" / "main.js", "deliver", 14),
+        (FIXTURES / "tsc-inline" / "main.js", "deliver", 14),
+        (FIXTURES / "esbuild-inline" / "main.js", "deliver", 14),
+        (FIXTURES / "esbuild-min" / "main.js", "(anonymous)", 14),
+    ],
+    ids=lambda value: value.parent.name if isinstance(value, Path) else None,
+)
+def test_a_listener_is_found_where_it_was_written_before_it_was_compiled(
+    run_target: RunTarget, program: Path, function: str, line: int
+) -> None:
+    agent = run_target(program).install(hook=False, files=Files())
+    row = row_of(agent.sample()[1], "presence")
+    (found,) = agent.functions(row.emitter, row.event)
+    assert (found.function, found.count, found.line) == (function, 3, line)
+    assert found.file is not None
+    assert found.file.endswith("fixtures/src/hub.ts")
+
+
+def test_files_that_are_not_ours_are_not_asked_for_maps(run_target: RunTarget) -> None:
+    agent = run_target(FIXTURES / "tsc" / "main.js").install(hook=False, files=None)
+    row = row_of(agent.sample()[1], "presence")
+    (found,) = agent.functions(row.emitter, row.event)
+    assert found.file is not None
+    assert found.file.endswith("tsc/hub.js")

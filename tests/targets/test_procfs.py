@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import RunNode
 from tests.support.processes import wait_until
-from tests.targets.fake_proc import BOOT_TIME, MACHINE_UPTIME, SIGUSR1, THEIRS, FakeProc
+from tests.targets.fake_proc import BOOT_TIME, MACHINE_UPTIME, OURS, SIGUSR1, THEIRS, FakeProc
 from tuiinspect.targets import procfs
 
 IDLE = "console.log('up'); setInterval(() => {}, 1e6)"
@@ -193,3 +193,19 @@ def test_our_own_environment_is_read() -> None:
     told = procfs.environment(os.getpid())
     assert told is not None
     assert told["PATH"]
+
+
+@pytest.mark.parametrize(
+    ("mounts", "root", "foreign"),
+    [(OURS, "/", False), (THEIRS, "/", True), (OURS, "/srv/jail", True), (None, None, False)],
+)
+def test_the_files_of_a_container_are_behind_its_own_root(
+    fake: FakeProc, mounts: str | None, root: str | None, foreign: bool
+) -> None:
+    fake.add(4242)
+    for process, namespace, at in (("self", OURS, "/"), ("4242", mounts, root)):
+        if namespace is not None and at is not None:
+            (fake.root / process / "ns" / "mnt").symlink_to(f"mnt:[{namespace}]")
+            (fake.root / process / "root").symlink_to(at)
+    expected = f"{fake.root}/4242/root" if foreign else None
+    assert procfs.foreign_root(4242, proc=fake.root) == expected

@@ -17,6 +17,7 @@ from tuiinspect.cdp.shapes import (
     Properties,
     Property,
     RemoteObject,
+    ScriptParsed,
     SnapshotChunk,
     SnapshotProgress,
     WorkerAttached,
@@ -37,6 +38,7 @@ __all__ = [
     "Properties",
     "Property",
     "RemoteObject",
+    "ScriptParsed",
     "SnapshotChunk",
     "SnapshotProgress",
     "WorkerAttached",
@@ -89,11 +91,6 @@ class _Resolved(msgspec.Struct, frozen=True):
 
 class _HeapObjectId(msgspec.Struct, frozen=True):
     heap_snapshot_object_id: str = msgspec.field(name="heapSnapshotObjectId")
-
-
-class _ScriptParsed(msgspec.Struct, rename="camel", frozen=True):
-    script_id: str
-    url: str = ""
 
 
 def start_evaluate(
@@ -225,17 +222,17 @@ def heap_usage(caller: Caller, *, timeout: float = 10.0) -> HeapUsage:
     return caller.call("Runtime.getHeapUsage", timeout=timeout, into=HeapUsage)
 
 
-def scripts(caller: Caller, *, timeout: float = 10.0) -> dict[str, str]:
-    """The URL of each script by its id, which only an enabled debugger tells.
+def scripts(caller: Caller, *, timeout: float = 10.0) -> dict[str, ScriptParsed]:
+    """Each script by its id, which only an enabled debugger tells.
 
     The three calls go out together: should the program meet a `debugger` statement in between, the
     one that disables the debugger is already there to let it go on.
     """
-    urls: dict[str, str] = {}
+    found: dict[str, ScriptParsed] = {}
 
     def note(params: msgspec.Raw) -> None:
-        parsed = decode(params, _ScriptParsed)
-        urls[parsed.script_id] = parsed.url
+        parsed = decode(params, ScriptParsed)
+        found[parsed.script_id] = parsed
 
     unsubscribe = caller.subscribe("Debugger.scriptParsed", note)
     try:
@@ -246,7 +243,7 @@ def scripts(caller: Caller, *, timeout: float = 10.0) -> dict[str, str]:
             call.result(timeout)
     finally:
         unsubscribe()
-    return urls
+    return found
 
 
 def start_heap_snapshot(caller: Caller, *, report_progress: bool = True) -> Call:

@@ -46,6 +46,14 @@ class HeapUsage(msgspec.Struct, rename="camel", frozen=True):
     backing_storage_size: float | None = None
 
 
+class ScriptParsed(msgspec.Struct, frozen=True):
+    """`source_map_url` may be a whole map, as a `data:` URL."""
+
+    script_id: str = msgspec.field(name="scriptId")
+    url: str = ""
+    source_map_url: str = msgspec.field(name="sourceMapURL", default="")
+
+
 class SnapshotChunk(msgspec.Struct, frozen=True):
     chunk: str
 

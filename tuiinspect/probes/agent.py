@@ -18,8 +18,10 @@ from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
+from tuiinspect.probes.places import Places
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import Emitters, ListenerFunction, ListenersSample, MemorySample, Prediction
+from tuiinspect.sourcemaps import Files
 
 T = TypeVar("T")
 
@@ -60,14 +62,21 @@ class Agent:
     """What is in the target leaves by `remove`, with the session, or when nobody asked for the lease."""
 
     def __init__(
-        self, caller: Caller, entry: Entry, group: str, limits: Limits, installed: _Installed
+        self,
+        caller: Caller,
+        entry: Entry,
+        group: str,
+        limits: Limits,
+        installed: _Installed,
+        files: Files | None,
     ) -> None:
         self.hook = installed.hook.state()
+        self.places = Places(caller, cwd=installed.cwd, files=files)
         self._caller = caller
         self._entry = entry
         self._group = group
         self._limits = limits
-        self._locator = Locator(caller, installed.cwd)
+        self._locator = Locator(caller, self.places)
         self._polling = threading.Lock()
         self._pending: _Question | None = None
         self._removed = False
@@ -83,18 +92,20 @@ class Agent:
         by_handle: bool = False,
         group: str = "tuiinspect",
         limits: Limits = DEFAULT_LIMITS,
+        files: Files | None = None,
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk.
 
         What the same `owner` (a session) put in over a line that broke, and that waits there for its
-        lease to end, is taken out at once. For `by_handle` see `put_in`.
+        lease to end, is taken out at once. For `by_handle` see `put_in`. Source maps are looked for among
+        the `files` of the target's machine.
         """
         script = agent_expression(
             limits, hook=hook, close_inspector=close_inspector_when_orphaned, owner=owner
         )
         entry = put_in(caller, script, group, by_handle=by_handle)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
-        return cls(caller, entry, group, limits, understood(answer.value, _Installed))
+        return cls(caller, entry, group, limits, understood(answer.value, _Installed), files)
 
     def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
         """Memory and listeners in one round trip.

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.probes.answers import understood
+from tuiinspect.probes.places import Place, Places
 from tuiinspect.samples import ListenerFunction
 
 _MOST_BINDINGS = 5
 _BOUND = re.compile(r"^(bound )+")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    file: str | None = None
-    line: int | None = None
-    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +35,20 @@ class _Location(msgspec.Struct, rename="camel", frozen=True):
     column_number: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Locator:
-    """Knows the scripts of one target; asks for them again only when a function is in an unknown one."""
+    """Finds the functions of one thread."""
 
     caller: Caller
-    cwd: str | None = None
-    _urls: dict[str, str] = field(default_factory=dict)
+    places: Places
 
     def functions(self, groups_id: str) -> tuple[ListenerFunction, ...]:
         """Locate the groups in the remote array `groups_id`, the most frequent first."""
         groups = tuple(_groups(domains.get_properties(self.caller, groups_id).result))
-        places = self._places([member for group in groups for member in group.members])
+        places = self._places({member: group.name for group in groups for member in group.members})
         found = (
             ListenerFunction(
-                function=_BOUND.sub("", group.name) or "(anonymous)",
+                function=place.function or _BOUND.sub("", group.name) or "(anonymous)",
                 file=place.file,
                 line=place.line,
                 column=place.column,
@@ -69,14 +60,13 @@ class Locator:
         )
         return tuple(sorted(found, key=lambda function: -function.count))
 
-    def _places(self, handles: Sequence[str]) -> dict[str, Place]:
-        locations = self._locate(handles)
-        wanted = {location.script_id for location in locations.values() if location is not None}
-        if not wanted <= self._urls.keys():
-            self._urls.update(domains.scripts(self.caller))
-        return {handle: self._place(location) for handle, location in locations.items()}
+    def _places(self, names: Mapping[str, str]) -> dict[str, Place]:
+        """The place of the function behind each handle, which has that name."""
+        locations = self._locate(names)
+        self.places.learn({location.script_id for location in locations.values() if location is not None})
+        return {handle: self._place(location, names[handle]) for handle, location in locations.items()}
 
-    def _locate(self, handles: Sequence[str]) -> dict[str, _Location | None]:
+    def _locate(self, handles: Iterable[str]) -> dict[str, _Location | None]:
         """Ask for all at once; a bound function has no place of its own, so its target is asked."""
         located: dict[str, _Location | None] = dict.fromkeys(handles)
         asked = {handle: handle for handle in handles}
@@ -101,23 +91,11 @@ class Locator:
     def _start_properties(self, handle: str) -> Call:
         return self.caller.start("Runtime.getProperties", {"objectId": handle, "ownProperties": True})
 
-    def _place(self, location: _Location | None) -> Place:
+    def _place(self, location: _Location | None, name: str) -> Place:
         if location is None:
             return Place()
-        url = self._urls.get(location.script_id, "")
-        return Place(
-            file=readable_path(url, self.cwd) if url else f"eval#{location.script_id}",
-            line=location.line_number + 1,
-            column=location.column_number + 1,
-        )
-
-
-def readable_path(url: str, cwd: str | None) -> str:
-    """A script's URL as a person writes it: relative to the target's directory when inside it."""
-    path = unquote(urlsplit(url).path) if url.startswith("file://") else url
-    if cwd and path.startswith("/") and PurePosixPath(path).is_relative_to(cwd):
-        return str(PurePosixPath(path).relative_to(cwd))
-    return path
+        function = _BOUND.sub("", name)
+        return self.places.at(location.script_id, location.line_number, location.column_number, function)
 
 
 def _groups(properties: Sequence[domains.Property]) -> Iterator[Group]:

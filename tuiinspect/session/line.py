@@ -11,6 +11,8 @@ from tuiinspect.probes.agent import Agent
 from tuiinspect.probes.watcher import Watcher
 from tuiinspect.samples import TargetInfo
 from tuiinspect.session.workers import WorkerReadings, asked_by_handle
+from tuiinspect.sourcemaps import Files
+from tuiinspect.targets import procfs
 from tuiinspect.targets.attach import Attachment, attach
 from tuiinspect.targets.identity import Identity
 from tuiinspect.targets.inspectors import find_inspector
@@ -122,6 +124,7 @@ class Access:
             owner=self.owner,
             by_handle=asked_by_handle(attachment.info.node),
             close_inspector_when_orphaned=ours and not in_worker,
+            files=_files(attachment.info),
         )
         line = Line(attachment, agent)
         if in_worker and ours:
@@ -139,3 +142,8 @@ class Access:
 def process_lives(info: TargetInfo) -> bool:
     """Whether the very process is still there; an address elsewhere is presumed to live."""
     return not info.local or Identity(info.pid, info.started).lives
+
+
+def _files(info: TargetInfo) -> Files | None:
+    """The files of the target's machine as the target sees them, where that machine is ours."""
+    return Files(procfs.foreign_root(info.pid)) if info.local else None

@@ -30,10 +30,11 @@ class Script:
 class SourceMaps:
     """Not thread-safe: one owner asks.
 
+    Without `files` of the target's machine only maps are known that V8 has word for word.
     What cannot be found, is too large or makes no sense is as good as no map: the generated position stands.
     """
 
-    files: Files = field(default_factory=Files)
+    files: Files | None = field(default_factory=Files)
     _maps: dict[Script, SourceMap | None] = field(default_factory=dict)
     _lines: dict[str, list[bytes]] = field(default_factory=dict)
 
@@ -65,18 +66,21 @@ class SourceMaps:
             content = inline(named)
             return read_map(content, folder) if content is not None else None
         beside = _beside(named, folder)
-        content = self.files.read(beside) if beside is not None else None
+        content = self._read(beside) if beside is not None else None
         if content is None or beside is None:
             return None
         return read_map(content, posixpath.dirname(beside))
 
     def _comment(self, path: str) -> str | None:
         """What the last comment of the file itself says; V8 has forgotten it of code from a cache."""
-        content = self.files.read(path)
+        content = self._read(path)
         if content is None or _MARK not in content:
             return None
         found = _COMMENT.findall(content, max(0, content.rfind(_MARK) - 20))
         return found[-1].decode("utf-8", "replace") if found else None
+
+    def _read(self, path: str) -> bytes | None:
+        return self.files.read(path) if self.files is not None else None
 
     def _name_column(self, script: Script, line: int, column: int, function: str) -> int | None:
         """Where the generated name of the function stands, which V8's position, its parameters, follows."""
@@ -85,7 +89,7 @@ class SourceMaps:
         if not name or path is None:
             return None
         if path not in self._lines:
-            self._lines[path] = (self.files.read(path) or b"").split(b"\n")
+            self._lines[path] = (self._read(path) or b"").split(b"\n")
         lines = self._lines[path]
         text = lines[line] if line < len(lines) else b""
         before = text[max(0, column - _NAME_REACH - len(name)) : column]

@@ -27,6 +27,7 @@ __all__ = [
     "container_id",
     "environment",
     "exe",
+    "foreign_root",
     "inner_pid",
     "is_node",
     "is_process",
@@ -220,6 +221,14 @@ def same_network(pid: int, *, proc: Path = PROC) -> bool | None:
 def same_pids(pid: int, *, proc: Path = PROC) -> bool | None:
     """Whether the process shares our pid namespace; None when not ours to know."""
     return _same_namespace(pid, "pid", proc)
+
+
+def foreign_root(pid: int, *, proc: Path = PROC) -> str | None:
+    """The way to the root folder of a process that has another than ours, in a container or by chroot."""
+    ours, theirs = read_link(f"{proc}/self/root"), read_link(f"{proc}/{pid}/root")
+    if _same_namespace(pid, "mnt", proc) is not False and (theirs is None or theirs == ours):
+        return None
+    return f"{proc}/{pid}/root"
 
 
 def _same_namespace(pid: int, kind: str, proc: Path) -> bool | None:
