@@ -6,7 +6,8 @@ import pytest
 from textual.binding import Binding
 
 from tuiinspect.errors import UsageError
-from tuiinspect.ui.keymap import TABLE_OF_KEYS, all_keys, bindings, check_overrides, spoken
+from tuiinspect.ui.key_table import TABLE_OF_KEYS, all_keys, check_overrides
+from tuiinspect.ui.keymap import bindings, spoken
 
 
 def all_defaults() -> set[str]:

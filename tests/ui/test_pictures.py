@@ -42,6 +42,12 @@ def test_dashboard(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(dashboard_app(session), terminal_size=size, run_before=after(session, 140))
 
 
+@SIZES
+def test_process_pane(snap_compare: Compare, size: tuple[int, int]) -> None:
+    session = ScriptedSession()
+    assert snap_compare(dashboard_app(session), terminal_size=size, run_before=after(session, 140, "4"))
+
+
 def test_dashboard_at_forty_columns(snap_compare: Compare) -> None:
     session = ScriptedSession()
     run = after(session, 140, "1")

@@ -2,5 +2,16 @@
 
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
 from tuiinspect.history.memory import SERIES, MemoryHistory
+from tuiinspect.history.series import Group, SeriesHistory, SeriesKey, SeriesRow, Unit
 
-__all__ = ["SERIES", "ListenerHistory", "ListenerRow", "MemoryHistory"]
+__all__ = [
+    "SERIES",
+    "Group",
+    "ListenerHistory",
+    "ListenerRow",
+    "MemoryHistory",
+    "SeriesHistory",
+    "SeriesKey",
+    "SeriesRow",
+    "Unit",
+]

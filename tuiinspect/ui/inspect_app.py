@@ -17,7 +17,8 @@ from textual.screen import Screen
 from tuiinspect.errors import ExitCode, InspectError
 from tuiinspect.ui import clipboard
 from tuiinspect.ui.ascii import AsciiFilter
-from tuiinspect.ui.keymap import APP, MOVEMENT, all_keys, bindings, check_overrides
+from tuiinspect.ui.key_table import all_keys, check_overrides
+from tuiinspect.ui.keymap import APP, MOVEMENT, bindings
 from tuiinspect.ui.lines import line
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.palette import THEME
@@ -68,7 +69,7 @@ class InspectApp(App[Outcome], inherit_bindings=False):
             if key is not None and active.enabled and key.id not in told:
                 told.add(key.id)
                 run = partial(self.run_action, active.binding.action, active.node)
-                yield SystemCommand(key.id.replace("-", " "), active.binding.description, run)
+                yield SystemCommand(key.name, active.binding.description, run)
 
     def copy_to_clipboard(self, text: str) -> None:
         # As in the base class, but wrapped so that tmux and screen pass it on.

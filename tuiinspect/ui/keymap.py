@@ -1,14 +1,11 @@
-"""The one table of keys: bindings, help, hints, the palette and the config file all read it."""
+"""The keys by the groups they belong to; `key_table` puts the groups together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from textual.binding import Binding
-
-from tuiinspect.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +13,8 @@ class Key:
     """One action a person can ask for.
 
     `id` is its name in the config file; `keys` are Textual's names, separated by commas; `words` stand in the
-    help and the palette, `hint` (if any) in the line at the bottom of the screen.
+    help and the palette, `hint` (if any) in the line at the bottom of the screen. `title` is for the palette
+    where the id says too little.
     """
 
     id: str
@@ -25,6 +23,12 @@ class Key:
     words: str
     hint: str = ""
     priority: bool = False
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the palette calls it and finds it by."""
+        return self.title or self.id.replace("-", " ")
 
 
 APP = (
@@ -90,14 +94,11 @@ FILTER = (
 )
 
 PANES = (
+    # The keys of the single panes follow from the table of panes, see `key_table`.
     Key("next-pane", "tab", "next_pane(1)", "next pane"),
     Key("previous-pane", "shift+tab", "next_pane(-1)", "previous pane"),
-    *(
-        Key(f"pane-{number}", str(number), f"go_to_pane({number})", f"pane {number}: {name}")
-        for number, name in enumerate(("heap growth", "listeners", "retainers"), 1)
-    ),
     Key("maximise", "z", "toggle_maximise", "give this pane the whole screen, and back", "zoom"),
-    Key("restore", "escape", "restore", "back to all panes"),
+    Key("restore", "escape", "restore", "back to all panes, or to the first three"),
 )
 
 DASHBOARD = (
@@ -130,20 +131,6 @@ HELP = (
     *(key for key in MOVEMENT if key.id not in ("left", "right", "open")),
 )
 
-TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
-    ("this pane", TABLE),
-    ("the snapshot", VIEWS),
-    ("retainers", BROWSER),
-    ("moving", MOVEMENT),
-    ("panes", PANES),
-    ("the process", DASHBOARD),
-    ("dialogs", DIALOG),
-    ("details", DETAIL),
-    ("this help", HELP),
-    ("typing a filter", FILTER),
-    ("everywhere", APP),
-)
-
 
 def bindings(*groups: Iterable[Key]) -> list[Binding]:
     """Textual's bindings for groups of the table, for a class's BINDINGS."""
@@ -152,28 +139,6 @@ def bindings(*groups: Iterable[Key]) -> list[Binding]:
         for group in groups
         for key in group
     ]
-
-
-def all_keys() -> dict[str, Key]:
-    """Every action of the table by its name."""
-    return {key.id: key for _, group in TABLE_OF_KEYS for key in group}
-
-
-def check_overrides(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return `overrides` (action name -> keys) if every name is known.
-
-    Raises:
-        UsageError: a name is unknown; the message names the nearest known one.
-    """
-    known = all_keys()
-    for name in overrides:
-        if name not in known:
-            nearest = get_close_matches(name, known, n=1, cutoff=0.0)
-            raise UsageError(
-                f"the config file gives a key to an unknown action: {name}",
-                advice=f"Did you mean {nearest[0]}? Known are: {', '.join(sorted(known))}",
-            )
-    return dict(overrides)
 
 
 _SPOKEN = {

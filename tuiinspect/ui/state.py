@@ -22,7 +22,7 @@ from tuiinspect.events import (
     TargetBlocked,
     TargetEnded,
 )
-from tuiinspect.history import ListenerHistory, MemoryHistory
+from tuiinspect.history import ListenerHistory, MemoryHistory, SeriesHistory
 from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
 from tuiinspect.text import format_duration
 
@@ -52,6 +52,7 @@ class DashboardState:
 
     memory: MemoryHistory = field(default_factory=MemoryHistory)
     listeners: ListenerHistory = field(default_factory=ListenerHistory)
+    series: SeriesHistory = field(default_factory=SeriesHistory)
     target: TargetInfo | None = None
     link: Link = Link.ATTACHING
     link_words: str = ""
@@ -65,6 +66,8 @@ class DashboardState:
     captured: Captured | None = None
     censuses: int = 0
     notices: list[Notice] = field(default_factory=list)
+    attention: str | None = None
+    """The id of a pane that has something to say which the user should not have to look for."""
 
     @property
     def live(self) -> bool:
@@ -80,6 +83,16 @@ class DashboardState:
         notices, self.notices = self.notices, []
         return notices
 
+    def take_attention(self) -> str | None:
+        """The pane to go to now, told once."""
+        attention, self.attention = self.attention, None
+        return attention
+
+    def mark(self) -> None:
+        """Growth is counted from here."""
+        self.memory.mark()
+        self.series.mark()
+
     def begin_capture(self) -> None:
         """Forget how the last snapshot went; a new one is asked for."""
         self.capturing, self.capture, self.captured, self.capture_failed = True, None, None, False
@@ -91,9 +104,11 @@ class DashboardState:
             case MemorySampled(sample):
                 self._answered()
                 self.memory.add(sample)
+                self.series.add_memory(sample)
                 self.attached_at = self.attached_at or sample.t
             case ListenersCounted(sample):
                 self.listeners.add(sample)
+                self.series.add_listeners(sample)
                 self.hook = sample.hook
             case HookChanged(installed, why):
                 self.hook = installed
@@ -147,6 +162,9 @@ class DashboardState:
         if self.link is not Link.ENDED:
             self.link, self.link_words = link, why
             self.capturing = self.capturing and link is not Link.ENDED
+        if self.refused:
+            # The pane that says why, and what to do.
+            self.attention = "heap"
 
     def _say(self, words: str, *, grave: bool = False) -> None:
         self.notices.append(Notice(words, grave))

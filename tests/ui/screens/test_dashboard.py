@@ -11,6 +11,7 @@ from tests.ui.stage import SMALL, WIDE, Stage, stage, still_options
 from tuiinspect.events import (
     ListenersCounted,
 )
+from tuiinspect.ui.pane_table import PANE_TABLE
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
@@ -44,11 +45,11 @@ async def test_at_forty_columns_the_panes_are_tabs() -> None:
         assert "[2 Listeners]" in on.text
         assert "Hub hub" in on.text
         await on.press("1")
-        assert "[1 Heap] 2 Listeners  3 Retainers" in on.text
+        assert "[1 Heap] 2  3  4" in on.text
         assert "floor after GC" in on.text
         assert "Hub hub" not in on.text
         await on.press("tab", "tab")
-        assert "1 Heap  2 Listeners [3 Retainers]" in on.text
+        assert " 1  2 [3 Retainers] 4" in on.text
         words = " ".join(on.text.split())
         assert "S takes a heap snapshot: classes, their objects, and who retains them" in words
 
@@ -57,7 +58,7 @@ async def test_any_size_is_survived() -> None:
     async with stage(30) as on:
         for size in ((1, 1), (10, 3), (25, 8), (59, 60), (60, 19), (60, 20), (200, 60), (300, 100), (80, 24)):
             await on.pilot.resize_terminal(*size)
-            await on.press("1", "2", "3", "z", "z", "2", "slash", "h", "escape")
+            await on.press("1", "2", "3", "4", "z", "z", "2", "slash", "h", "escape")
             await on.tell(*story(31)[61:])
         assert "1 Heap growth" in on.text
         assert "presence:* ×12" in on.text
@@ -66,9 +67,80 @@ async def test_any_size_is_survived() -> None:
 async def test_panes_by_number_and_tab() -> None:
     async with stage() as on:
         assert on.dashboard.pane.NUMBER == 2
-        for key, pane in (("1", 1), ("3", 3), ("tab", 1), ("shift+tab", 3), ("2", 2)):
+        for key, pane in (("1", 1), ("3", 3), ("tab", 4), ("shift+tab", 3), ("2", 2)):
             await on.press(key)
             assert pane == on.dashboard.pane.NUMBER
+
+
+async def test_tab_goes_round_all_panes() -> None:
+    async with stage() as on:
+        seen = []
+        for _ in PANE_TABLE:
+            await on.press("tab")
+            seen.append(type(on.dashboard.pane))
+        assert set(seen) == set(PANE_TABLE)
+        assert seen[-1] is ListenersPane
+
+
+@SIZES
+async def test_a_full_pane_takes_the_place_of_the_lists(size: tuple[int, int]) -> None:
+    async with stage(size=size) as on:
+        assert "[1-3 Home] 4 Process" in on.text
+        await on.press("4")
+        assert "1-3 Home [4 Process]" in on.text
+        assert "growth since attach, 29 s" in on.text
+        assert "array buffers" in on.text
+        assert ("1 Heap growth" in on.text) == (size == WIDE)
+        assert "2 Listeners" not in on.text
+        assert "3 Retainers" not in on.text
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("2",), ("z",), ("shift+tab", "shift+tab")])
+async def test_ways_back_from_a_full_pane(keys: tuple[str, ...]) -> None:
+    async with stage(size=SMALL) as on:
+        await on.press("4", *keys)
+        assert "Hub hub" in on.text
+        assert "1 Heap growth" in on.text
+        assert "3 Retainers" in on.text
+        assert on.dashboard.pane.NUMBER == 2
+
+
+async def test_a_full_pane_beside_the_chart_is_maximised_first() -> None:
+    async with stage() as on:
+        await on.press("3", "4", "z")
+        assert "1 Heap growth" not in on.text
+        await on.press("escape")
+        assert "1 Heap growth" in on.text
+        assert on.dashboard.pane.NUMBER == 4
+        await on.press("escape")
+        assert on.dashboard.pane.NUMBER == 3
+        assert "Hub hub" in on.text
+
+
+async def test_a_full_pane_follows_while_it_is_seen_and_is_up_to_date_when_it_comes_back() -> None:
+    async with stage(10) as on:
+        await on.press("4")
+        assert "growth since attach, 9 s" in on.text
+        await on.tell(*story(20)[21:])
+        assert "growth since attach, 19 s" in on.text
+        await on.press("1")
+        await on.tell(*story(30)[41:])
+        await on.press("4")
+        assert "growth since attach, 29 s" in on.text
+
+
+async def test_the_palette_finds_a_full_pane() -> None:
+    async with stage() as on:
+        await on.press("colon", *"process")
+        await on.sees("pane 4: process")
+        await on.press("enter")
+        await on.until(lambda: on.dashboard.pane.NUMBER == 4)
+
+
+async def test_copying_in_a_full_pane_gives_its_row() -> None:
+    async with stage() as on:
+        await on.press("4", "y")
+        assert on.app.clipboard.startswith("heap used: ")
 
 
 async def test_maximised_and_back_step_by_step() -> None:

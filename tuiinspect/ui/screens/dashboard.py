@@ -1,4 +1,4 @@
-"""The dashboard: three panes on one process, fed from the session's mailbox."""
+"""The dashboard: panes on one process, fed from the session's mailbox."""
 
 from __future__ import annotations
 
@@ -16,33 +16,29 @@ from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
 from tuiinspect.ui.mailbox import Mailbox
 from tuiinspect.ui.messages import BrowsingChanged, EmitterOpened, EventsArrived
 from tuiinspect.ui.options import Options
+from tuiinspect.ui.pane_table import PANE_KEYS
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
-from tuiinspect.ui.screens.hinted import HintedScreen
+from tuiinspect.ui.screens.pane_frame import PaneFrame
 from tuiinspect.ui.screens.steps import Steps
-from tuiinspect.ui.state import DashboardState, Link
+from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.target_words import target_words
 from tuiinspect.ui.warming import has_compiler
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.heap_pane import WAITING, HeapPane
-from tuiinspect.ui.widgets.heap_view import heap_view
 from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 from tuiinspect.ui.widgets.status_view import StatusView, status_lines
-from tuiinspect.ui.widgets.tab_strip import tab_line
 
 INTERVALS_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 
-class DashboardScreen(HintedScreen):
-    """Composes the panes, applies what the session tells, and hands the costly steps to `Steps`."""
+class DashboardScreen(PaneFrame):
+    """Applies what the session tells, and hands the costly steps to `Steps`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PANES, DASHBOARD)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PANES, PANE_KEYS, DASHBOARD)]
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("help", "snapshot", "filter", "maximise", "mark", "pause")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (170, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (34, "-tall")]  # noqa: RUF012
     ALLOW_IN_MAXIMIZED_VIEW = "#status, HintLine"
 
     def __init__(self, session: LiveSession, options: Options) -> None:
@@ -55,14 +51,10 @@ class DashboardScreen(HintedScreen):
         self._mailbox = Mailbox(lambda: self.post_message(EventsArrived()))
         self._drawing: Timer | None = None
         self._drawn_at = float("-inf")
-        self._told_refusal = False
 
     def compose(self) -> ComposeResult:
         yield Drawing(id="status")
-        yield Drawing(id="tabs")
-        yield HeapPane(id="heap")
-        yield ListenersPane(id="listeners")
-        yield RetainersPane(id="retainers")
+        yield from self.compose_panes()
         yield HintLine()
 
     def on_mount(self) -> None:
@@ -77,15 +69,6 @@ class DashboardScreen(HintedScreen):
         self.session.subscribe(self._mailbox.put)
         # Only now: the first picture is on the screen before anything is asked of the target.
         self.call_after_refresh(self.session.start)
-
-    @property
-    def panes(self) -> list[Pane]:
-        return list(self.query(Pane))
-
-    @property
-    def pane(self) -> Pane:
-        """The one that has the focus."""
-        return next((pane for pane in self.panes if pane.has_focus_within), self.panes[0])
 
     def on_events_arrived(self, _message: EventsArrived) -> None:
         """However fast events come, they are drawn a few times a second at most."""
@@ -103,10 +86,9 @@ class DashboardScreen(HintedScreen):
             self.state.apply(event)
         for notice in self.state.take_notices():
             self.say(notice.words, grave=notice.grave)
-        if self.state.refused and not self._told_refusal:
-            # The pane that says why, and what to do, gets the room.
-            self._told_refusal = True
-            self.go_to(self.query_one(HeapPane))
+        attention = self.state.take_attention()
+        if attention is not None:
+            self.go_to(self.query_one(f"#{attention}", Pane))
         self.draw()
 
     def draw(self) -> None:
@@ -114,18 +96,16 @@ class DashboardScreen(HintedScreen):
         self.capture.sync(self.state)
         if self.paused_at is not None:
             return
-        memory, listeners = self.state.memory, self.state.listeners
-        waiting = self.state.link_words or WAITING
-        ended = self.state.link is Link.ENDED
-        self.query_one(HeapPane).show(heap_view(memory, self.state.reattached_at, ended=ended), waiting)
-        if listeners.latest is not None:
-            marked = memory.marked_at is not None
-            self.query_one(ListenersPane).show(listeners.latest, listeners.rows(), marked=marked)
+        for pane in self.panes:
+            if not pane.FULL or pane.display:
+                pane.follow(self.state)
+
+    def pane_shown(self, pane: Pane) -> None:
+        pane.follow(self.state)
 
     def draw_status(self) -> None:
         width = self.size.width
         self.query_one("#status", Drawing).draw(status_lines(self._status(), width))
-        self.query_one("#tabs", Drawing).draw([tab_line(self.panes, self.pane, width)])
 
     def _status(self) -> StatusView:
         state, latest = self.state, self.state.memory.latest
@@ -151,11 +131,6 @@ class DashboardScreen(HintedScreen):
     def on_resize(self, _event: events.Resize) -> None:
         self.draw_status()
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        for pane in self.panes:
-            self.set_class(pane is self.pane, f"-in-{pane.id}")
-        self.draw_status()
-
     def on_emitter_opened(self, message: EmitterOpened) -> None:
         self.app.push_screen(FunctionsScreen(self.session, message.row))
 
@@ -164,35 +139,12 @@ class DashboardScreen(HintedScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         conditions: dict[str, Callable[[], bool]] = {
-            "restore": lambda: self.maximized is not None,
+            "restore": lambda: self.may_restore,
             "cancel_capture": lambda: self.capture.under_way,
             "leave_target": lambda: self.steps.may_leave,
             "toggle_hook": lambda: not self.session.read_only,
         }
         return conditions[action]() if action in conditions else True
-
-    def action_next_pane(self, step: int) -> None:
-        order = self.panes
-        self.go_to(order[(order.index(self.pane) + step) % len(order)])
-
-    def action_go_to_pane(self, number: int) -> None:
-        self.go_to(next(pane for pane in self.panes if number == pane.NUMBER))
-
-    def go_to(self, pane: Pane) -> None:
-        if self.maximized is not None:
-            self.maximize(pane, container=False)
-        for other in self.panes:
-            other.set_class(other is pane, "-current")
-        pane.focus_target.focus()
-
-    def action_toggle_maximise(self) -> None:
-        if self.maximized is None:
-            self.maximize(self.pane, container=False)
-        else:
-            self.minimize()
-
-    def action_restore(self) -> None:
-        self.minimize()
 
     def action_toggle_pause(self) -> None:
         self.paused_at = self.options.clock() if self.paused_at is None else None
@@ -228,4 +180,4 @@ class DashboardScreen(HintedScreen):
         self.steps.ask_leave()
 
     def action_copy(self) -> None:
-        self.copy_text(self.steps.words_of(self.pane))
+        self.copy_text(self.pane.words())

@@ -11,7 +11,8 @@ from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tuiinspect.ui.keymap import HELP, TABLE_OF_KEYS, Key, bindings, spoken
+from tuiinspect.ui.key_table import TABLE_OF_KEYS
+from tuiinspect.ui.keymap import HELP, Key, bindings, spoken
 from tuiinspect.ui.lines import Line, Piece, fit, line, wrap
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import hint_line

@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from tuiinspect.ui import clipboard
-from tuiinspect.ui.keymap import all_keys, spoken
+from tuiinspect.ui.key_table import all_keys
+from tuiinspect.ui.keymap import spoken
 from tuiinspect.ui.messages import CopyRequested, Noticed
 from tuiinspect.ui.report_file import write_text
 from tuiinspect.ui.widgets.hint_line import Hint, HintLine

@@ -12,9 +12,6 @@ from tuiinspect.ui.background import in_background
 from tuiinspect.ui.lines import line
 from tuiinspect.ui.report_file import write_report
 from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
-from tuiinspect.ui.widgets.heap_pane import HeapPane
-from tuiinspect.ui.widgets.listeners_pane import ListenersPane
-from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 
 if TYPE_CHECKING:
@@ -60,7 +57,7 @@ class Steps:
             in_background(self._screen, self._session.mark, self._marked, self._failed)
 
     def _marked(self, _nothing: None) -> None:
-        self._screen.state.memory.mark()
+        self._screen.state.mark()
         self._screen.say("Mark set: growth is counted from here.")
         self._screen.draw()
 
@@ -147,6 +144,3 @@ class Steps:
 
     def _left(self, _clean: bool) -> None:
         self._screen.dismiss()
-
-    def words_of(self, pane: Pane) -> str:
-        return pane.words() if isinstance(pane, (HeapPane, ListenersPane)) else ""

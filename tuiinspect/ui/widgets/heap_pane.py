@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tuiinspect.text import clean
 from tuiinspect.ui.lines import Line, Piece, line, plain
+from tuiinspect.ui.state import DashboardState, Link
 from tuiinspect.ui.widgets import heap_view
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.heap_view import BRIEF_WIDTH, FIGURES_WIDTH, HeapView
@@ -61,10 +62,11 @@ class HeapPane(Pane):
 
     NUMBER: ClassVar[int] = 1
     NAME: ClassVar[str] = "Heap growth"
+    ID: ClassVar[str] = "heap"
     DEFAULT_CSS = "HeapPane > Horizontal { height: 1fr; } HeapPane #figures { width: 0; height: 1fr; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._view: HeapView | None = None
         self._waiting = WAITING
 
@@ -77,13 +79,16 @@ class HeapPane(Pane):
     def focus_target(self) -> Widget:
         return self.query_one(Chart)
 
+    def follow(self, state: DashboardState) -> None:
+        ended = state.link is Link.ENDED
+        self.show(heap_view.heap_view(state.memory, state.reattached_at, ended=ended), state.link_words)
+
     def show(self, view: HeapView | None, waiting: str = WAITING) -> None:
         """Draw the heap; as long as nothing is known of it, say `waiting` instead."""
-        self._view, self._waiting = view, waiting
+        self._view, self._waiting = view, waiting or WAITING
         self._draw()
 
     def words(self) -> str:
-        """What copying this pane gives."""
         if self._view is None:
             return ""
         lines = (heap_view.summaries(self._view)[0], *heap_view.figures(self._view))

@@ -17,6 +17,7 @@ from tuiinspect.samples import ListenersSample
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import TABLE, bindings
 from tuiinspect.ui.messages import EmitterOpened, FilterChanged, FilterLeft
+from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.widgets.filter_line import FilterLine
 from tuiinspect.ui.widgets.listener_rows import (
     FIRST_ORDER,
@@ -36,10 +37,11 @@ ROOM_FOR_ALL: Final = 60
 class ListenersPane(Pane):
     NUMBER: ClassVar[int] = 2
     NAME: ClassVar[str] = "Listeners"
+    ID: ClassVar[str] = "listeners"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TABLE)]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._all: Sequence[ListenerRow] = ()
         self._order: Order = FIRST_ORDER
         self._pattern = ""
@@ -63,6 +65,11 @@ class ListenersPane(Pane):
     def on_mount(self) -> None:
         self.query_one(LiveList).show(self._shown)
         self.summarise(*summaries(None, 0, "", marked=False))
+
+    def follow(self, state: DashboardState) -> None:
+        listeners = state.listeners
+        if listeners.latest is not None:
+            self.show(listeners.latest, listeners.rows(), marked=state.memory.marked_at is not None)
 
     def show(self, latest: ListenersSample | None, rows: Sequence[ListenerRow], *, marked: bool) -> None:
         """Newer counts; the cursor stays at the top until it is moved, and then on its emitter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +12,9 @@ from textual.widget import Widget
 
 from tuiinspect.ui.lines import Line, Piece, fit_line, line, width_of
 from tuiinspect.ui.widgets.drawing import Drawing
+
+if TYPE_CHECKING:
+    from tuiinspect.ui.state import DashboardState
 
 
 def head_line(number: int, name: str, summaries: Sequence[Line], width: int, *, focused: bool) -> Line:
@@ -37,11 +40,14 @@ class Pane(Vertical):
 
     NUMBER: ClassVar[int]
     NAME: ClassVar[str]
+    ID: ClassVar[str]
+    FULL: ClassVar[bool] = False
+    """Whether it takes the place of the lists of the home view when it is gone to."""
     ALLOW_MAXIMIZE = True
     DEFAULT_CSS = "Pane { height: 1fr; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id=self.ID, classes="-full" if self.FULL else None)
         self._summaries: tuple[Line, ...] = ((),)
 
     def compose(self) -> ComposeResult:
@@ -55,6 +61,13 @@ class Pane(Vertical):
     def focus_target(self) -> Widget:
         """What gets the keys when the pane is gone to."""
         return self
+
+    def follow(self, state: DashboardState) -> None:
+        """Draw from the newest state; called for a pane that can be seen."""
+
+    def words(self) -> str:
+        """What copying this pane gives."""
+        return ""
 
     def summarise(self, *summaries: Line) -> None:
         """Say this in the head; several forms of it, longest first."""

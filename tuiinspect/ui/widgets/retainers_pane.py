@@ -22,6 +22,7 @@ EMPTY = "S takes a heap snapshot: classes, their objects, and who retains them"
 class RetainersPane(Pane):
     NUMBER: ClassVar[int] = 3
     NAME: ClassVar[str] = "Retainers"
+    ID: ClassVar[str] = "retainers"
 
     def compose_body(self) -> ComposeResult:
         yield SnapshotBrowser()
