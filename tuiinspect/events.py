@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tuiinspect.samples import (
     Captured,
     CaptureProgress,
-    Emitters,
+    Census,
+    CollectionsSample,
     ListenersSample,
     MemorySample,
     TargetInfo,
@@ -28,6 +29,11 @@ class MemorySampled:
 @dataclass(frozen=True, slots=True)
 class ListenersCounted:
     sample: ListenersSample
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsCounted:
+    sample: CollectionsSample
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class ProbeFailed:
 
 @dataclass(frozen=True, slots=True)
 class CensusTaken:
-    census: Emitters
+    census: Census
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ SessionEvent = (
     Attached
     | MemorySampled
     | ListenersCounted
+    | CollectionsCounted
     | HookChanged
     | TargetBlocked
     | TargetAnswered

@@ -81,7 +81,7 @@ def test_removal_takes_everything_out(run_target: RunTarget) -> None:
     agent = target.install()
     target.evaluate(WATCH_IT)
     agent.sample()
-    agent.functions(row_of(agent.sample()[1], "request").emitter, "request")
+    agent.functions(row_of(agent.sample().listeners, "request").emitter, "request")
     agent.take_census(WALK)
     assert target.ask("collected()") is False
     assert agent.remove()
@@ -231,7 +231,7 @@ def test_a_program_that_breaks_its_builtins_later(run_target: RunTarget) -> None
     agent = target.install()
     target.ask("fill()")
     domains.evaluate(target.connection, "broken()")
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     assert row_of(listeners, "n*").events == 30
     assert agent.functions(row_of(listeners, "n*").emitter, "n*")[0].count == 30
     assert agent.remove()
@@ -248,7 +248,7 @@ def test_a_program_of_modules(run_target: RunTarget, tmp_path: Path) -> None:
     target = run_target(path)
     agent = target.install()
     target.ask("fill()")
-    row = row_of(agent.sample()[1], "tick")
+    row = row_of(agent.sample().listeners, "tick")
     (function,) = agent.functions(row.emitter, "tick")
     assert (function.line, function.count) == (3, 6)
     assert function.file is not None
@@ -299,12 +299,12 @@ def test_a_worker_thread_has_an_agent_of_its_own(run_target: RunTarget) -> None:
     outside = target.install()
     target.ask("fill()")
     target.process.wait_line("filled")
-    memory, listeners = inside.sample()
+    memory, listeners, _ = inside.sample()
     assert memory.thread == "worker:1"
     row = row_of(listeners, "inside")
     (function,) = inside.functions(row.emitter, "inside")
     assert function.count == row.count == 8
-    memory, listeners = outside.sample()
+    memory, listeners, _ = outside.sample()
     assert memory.thread == "main"
     assert not rows_of(listeners, "inside")
     assert inside.take_census(WALK).objects > 100

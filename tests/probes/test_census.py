@@ -71,7 +71,7 @@ def test_a_thousand_emitters_held_by_a_closure(run_target: RunTarget) -> None:
         """
     )
     agent = target.install(hook=False)
-    before = agent.sample()[1]
+    before = agent.sample().listeners
     census = agent.take_census(WALK)
     after = agent.recount(top=5000)
     rows = [row for row in after.rows if row.class_name == "Connection"]
@@ -79,8 +79,8 @@ def test_a_thousand_emitters_held_by_a_closure(run_target: RunTarget) -> None:
     assert sum(row.count for row in rows) == target.ask("own.listeners()")
     assert {row.found_by for row in rows} == {"census"}
     assert all(row.count == row.baseline for row in rows)
-    assert census.sample.emitters - before.emitters >= 1000
-    assert census.sample.emitters == after.emitters
+    assert census.listeners.emitters - before.emitters >= 1000
+    assert census.listeners.emitters == after.emitters
     assert census.objects > 2000
     assert census.heap_bytes > 1_000_000
     assert 0 < census.cost.pause_s < 60
@@ -120,7 +120,7 @@ def test_every_kind_of_emitter_is_counted_once(run_target: RunTarget) -> None:
         """
     )
     agent = target.install(hook=False)
-    sample = agent.take_census(WALK).sample
+    sample = agent.take_census(WALK).listeners
     found = {
         event: (row_of(sample, event).class_name, row_of(sample, event).kind, row_of(sample, event).count)
         for event in ("legacy", "mixed", "plain", "other", "abort", "ticked")
@@ -142,9 +142,9 @@ def test_no_code_of_the_program_runs(run_target: RunTarget) -> None:
     agent = target.install()
     assert target.ask("ran") == 0
     census = agent.take_census(WALK)
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     assert target.ask("ran") == 0
-    assert {row.event for row in census.sample.rows} >= {"frozen", "shadowed"}
+    assert {row.event for row in census.listeners.rows} >= {"frozen", "shadowed"}
     assert not rows_of(listeners, "sneaky")
     for event in ("frozen", "shadowed"):
         row = row_of(listeners, event)

@@ -37,7 +37,7 @@ def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) ->
     target.ask("leak(4)")
     agent.sample()
     target.ask("leak(36)")
-    memory, listeners = agent.sample()
+    memory, listeners, _ = agent.sample()
     assert 1_000_000 < memory.heap_used < memory.heap_limit
     for event, class_name, function in (
         ("tick", "EventEmitter", "deliver"),
@@ -50,12 +50,12 @@ def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) ->
         assert (found.function, found.count, found.once) == (function, 40, function == "once")
         assert found.line is not None
         assert found.file is not None
-    wait_until(lambda: target.ask("gc()") or agent.sample()[0].gc_floor)
+    wait_until(lambda: target.ask("gc()") or agent.sample().memory.gc_floor)
     census = agent.take_census(WALK)
-    assert row_of(census.sample, "tick").count == 40
+    assert row_of(census.listeners, "tick").count == 40
     assert census.cost.pause_s > 0
     agent.mark()
-    assert all(row.count == row.baseline for row in agent.sample()[1].rows)
+    assert all(row.count == row.baseline for row in agent.sample().listeners.rows)
     assert agent.remove()
     assert target.ask("untouched()") is True
     assert target.ask("collected()") is True

@@ -39,14 +39,14 @@ def test_an_emitter_is_noticed_at_five_listeners_of_one_event(run_target: RunTar
     target.ask("program.add(1, 'four', 4)")
     target.ask("program.add(1, 'other', 4)")
     target.ask("program.add(2, 'five', 5)")
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     assert not rows_of(listeners, "four")
     found = row_of(listeners, "five")
     assert (found.count, found.baseline, found.found_by) == (5, 4, "hook")
     assert found.class_name == "EventEmitter"
 
     target.ask("program.add(1, 'four', 1)")
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     four, other = row_of(listeners, "four"), row_of(listeners, "other")
     assert (four.count, four.baseline) == (5, 4)
     assert (other.count, other.baseline) == (4, 4)
@@ -57,7 +57,7 @@ def test_every_way_to_add_a_listener_is_seen(run_target: RunTarget, how: str) ->
     target = run_target(HIDDEN)
     agent = target.install()
     target.ask(f"program.add(1, 'tick', 6, '{how}')")
-    assert row_of(agent.sample()[1], "tick").count == 6
+    assert row_of(agent.sample().listeners, "tick").count == 6
 
 
 def test_a_subclass_that_overrides_on_is_seen(run_target: RunTarget) -> None:
@@ -71,7 +71,7 @@ def test_a_subclass_that_overrides_on_is_seen(run_target: RunTarget) -> None:
     )
     agent = target.install()
     target.ask("fill()")
-    row = row_of(agent.sample()[1], "bus:x")
+    row = row_of(agent.sample().listeners, "bus:x")
     assert (row.class_name, row.count) == ("Bus", 7)
 
 
@@ -89,9 +89,9 @@ def test_abort_signals_and_event_targets_are_noticed(run_target: RunTarget) -> N
     )
     agent = target.install()
     target.ask("fill(4)")
-    assert not rows_of(agent.sample()[1], "abort")
+    assert not rows_of(agent.sample().listeners, "abort")
     target.ask("fill(3)")
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     abort, tick = row_of(listeners, "abort"), row_of(listeners, "tick")
     assert (abort.kind, abort.class_name, abort.count, abort.baseline) == ("EventTarget", "AbortSignal", 7, 4)
     assert (tick.kind, tick.class_name, tick.count) == ("EventTarget", "EventTarget", 7)
@@ -121,13 +121,13 @@ def test_the_hook_goes_out_and_in_while_we_stay(run_target: RunTarget) -> None:
     assert agent.set_hook(False).installed is False
     assert target.ask("program.untouched() && program.descriptors() === before") is True
     target.ask("program.add(1, 'missed', 9)")
-    _, listeners = agent.sample()
+    listeners = agent.sample().listeners
     assert not listeners.hook
     assert not rows_of(listeners, "missed")
     assert agent.set_hook(True).installed is True
     assert agent.set_hook(True).installed is True
     target.ask("program.add(1, 'missed', 1)")
-    assert row_of(agent.sample()[1], "missed").count == 10
+    assert row_of(agent.sample().listeners, "missed").count == 10
     agent.remove()
     assert target.ask("program.untouched() && program.descriptors() === before") is True
 
@@ -138,7 +138,7 @@ def test_read_only_patches_nothing(run_target: RunTarget) -> None:
     assert not agent.hook.installed
     assert target.ask("program.untouched() && program.descriptors() === before") is True
     assert target.ask("Object.getOwnPropertySymbols(program.EventEmitter.prototype.on).length") == 0
-    assert not agent.sample()[1].hook
+    assert not agent.sample().listeners.hook
 
 
 def test_a_method_that_cannot_be_replaced_is_left_alone_and_said(run_target: RunTarget) -> None:
@@ -157,13 +157,13 @@ def test_any_number_of_us_leave_in_any_order(run_target: RunTarget, order: tuple
     target = run_target(HIDDEN)
     agents = [target.install(target.connect()) for _ in range(3)]
     target.ask("program.add(1, 'tick', 5)")
-    assert all(row_of(agent.sample()[1], "tick").count == 5 for agent in agents)
+    assert all(row_of(agent.sample().listeners, "tick").count == 5 for agent in agents)
     for gone, index in enumerate(order, start=1):
         agents[index].remove()
         target.ask("program.add(1, 'tick', 1)")
         assert target.ask(f"program.add({gone + 1}, 'next{gone}', 6)") == 6
         for left in order[gone:]:
-            assert row_of(agents[left].sample()[1], f"next{gone}").count == 6
+            assert row_of(agents[left].sample().listeners, f"next{gone}").count == 6
     assert target.ask("program.untouched() && program.descriptors() === before") is True
 
 
@@ -191,7 +191,7 @@ def test_what_a_session_left_over_a_broken_line_goes_when_it_comes_back(run_targ
     again = target.install(owner="this session")
     assert again.remove()
     assert not target.ask("program.untouched()")
-    assert other.sample()[1].hook
+    assert other.sample().listeners.hook
     assert other.remove()
     assert target.ask("program.untouched()")
 
@@ -201,7 +201,7 @@ def test_a_wrapper_over_ours_is_not_torn_out(run_target: RunTarget) -> None:
     agent = target.install()
     target.ask("wrap()")
     target.ask("program.add(1, 'tick', 5)")
-    assert row_of(agent.sample()[1], "tick").count == 5
+    assert row_of(agent.sample().listeners, "tick").count == 5
     agent.remove()
     assert target.ask("program.add(1, 'tick', 1)") == 6
     assert target.ask("traced") == 6
@@ -209,7 +209,7 @@ def test_a_wrapper_over_ours_is_not_torn_out(run_target: RunTarget) -> None:
     target.ask("unwrap()")
     later = target.install(target.connect())
     target.ask("program.add(2, 'later', 5)")
-    assert row_of(later.sample()[1], "later").count == 5
+    assert row_of(later.sample().listeners, "later").count == 5
     later.remove()
     assert target.ask("program.untouched()") is True
 
@@ -220,7 +220,7 @@ def test_a_wrapper_below_ours_stays_and_its_marks_show_through(run_target: RunTa
     target.ask("program.wrapped = program.EventEmitter.prototype.on, 1")
     agent = target.install()
     target.ask("program.add(1, 'tick', 5)")
-    assert row_of(agent.sample()[1], "tick").count == 5
+    assert row_of(agent.sample().listeners, "tick").count == 5
     assert target.ask("traced") == 5
     assert target.ask("typeof program.EventEmitter.prototype.on.unwrap") == "function"
     agent.remove()

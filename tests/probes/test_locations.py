@@ -56,7 +56,7 @@ class Listening:
         self.source = path.read_text()
         self.agent: Agent = target.install(hook=False)
         target.ask("fill()")
-        self.sample = self.agent.sample()[1]
+        self.sample = self.agent.sample().listeners
 
     def of(self, event: str) -> tuple[ListenerFunction, ...]:
         return self.agent.functions(row_of(self.sample, event).emitter, event)
@@ -153,7 +153,7 @@ def test_asking_twice_gives_the_same_and_keeps_nothing(listening: Listening, run
     )
     agent = target.install()
     target.ask("listen()")
-    assert agent.functions(row_of(agent.sample()[1], "tick").emitter, "tick")
+    assert agent.functions(row_of(agent.sample().listeners, "tick").emitter, "tick")
     agent.sample()
     target.ask("drop()")
     assert target.ask(

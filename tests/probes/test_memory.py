@@ -58,7 +58,7 @@ def test_an_answer_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None
 def test_a_sample_agrees_with_what_the_program_says(run_target: RunTarget) -> None:
     target = run_target("globalThis.kept = [Buffer.alloc(5_000_000), setInterval(() => {}, 1e6)];")
     agent = target.install()
-    sample, _ = agent.sample()
+    sample = agent.sample().memory
     usage = target.ask("process.memoryUsage()")
     assert sample.thread == "main"
     assert sample.heap_limit == target.ask("load('v8').getHeapStatistics().heap_size_limit")
@@ -74,7 +74,7 @@ def test_a_sample_agrees_with_what_the_program_says(run_target: RunTarget) -> No
 def test_collections_and_the_floor_after_them_appear(run_target: RunTarget) -> None:
     target = run_target("globalThis.kept = [];")
     agent = target.install()
-    assert agent.sample()[0].gc_floor is None
+    assert agent.sample().memory.gc_floor is None
     before = time.time()
     target.ask("kept.push(Array.from({ length: 100_000 }, (_, index) => ({ index }))), 1")
     sample = collected(target, agent)
@@ -115,9 +115,9 @@ def test_a_blocked_loop_shows_as_delay(run_target: RunTarget) -> None:
     agent.sample()
     target.ask("(() => { const end = Date.now() + 300; while (Date.now() < end); })()")
     target.ask("new Promise((done) => setTimeout(done, 50))")
-    assert agent.sample()[0].loop_delay_ms >= 200
+    assert agent.sample().memory.loop_delay_ms >= 200
     target.ask("new Promise((done) => setTimeout(done, 50))")
-    assert agent.sample()[0].loop_delay_ms < 200
+    assert agent.sample().memory.loop_delay_ms < 200
 
 
 def test_processor_time_is_that_since_the_last_sample(run_target: RunTarget) -> None:
@@ -125,4 +125,4 @@ def test_processor_time_is_that_since_the_last_sample(run_target: RunTarget) -> 
     agent = target.install()
     agent.sample()
     target.ask("(() => { const end = Date.now() + 200; while (Date.now() < end); })()")
-    assert agent.sample()[0].cpu_percent > 10
+    assert agent.sample().memory.cpu_percent > 10

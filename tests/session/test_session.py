@@ -103,7 +103,7 @@ def test_a_census_finds_what_the_hook_has_not_seen(watch: Watch) -> None:
     assert watched.session.predict_census().pause_s > 0
     watched.session.take_census()
     census = watched.wait(CensusTaken).census
-    (row,) = [row for row in census.sample.rows if row.class_name == "Hub"]
+    (row,) = [row for row in census.listeners.rows if row.class_name == "Hub"]
     assert (row.count, row.found_by) == (3, "census")
     assert census.cost.pause_s > 0
 

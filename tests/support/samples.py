@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tuiinspect.samples import EmitterCount, GcMark, ListenersSample, MemorySample
+from tuiinspect.samples import (
+    Census,
+    ClassCount,
+    CollectionCount,
+    CollectionsSample,
+    Cost,
+    EmitterCount,
+    GcMark,
+    ListenersSample,
+    MemorySample,
+)
 
 
 def memory_sample(t: float, heap_used: int = 20_000_000, **changes: Any) -> MemorySample:
@@ -61,3 +71,48 @@ def listeners_sample(t: float, rows: Sequence[EmitterCount], **changes: Any) -> 
         "cost_s": 0.0002,
     }
     return ListenersSample(**{**values, **changes})
+
+
+def collection_count(collection: int, size: int, baseline: int = 0, **changes: Any) -> CollectionCount:
+    values: dict[str, Any] = {
+        "collection": collection,
+        "kind": "Map",
+        "class_name": "Map",
+        "name": "sessions",
+        "where": "module lib/sessions.js",
+        "size": size,
+        "sample_keys": (),
+        "value_classes": {},
+        "found_by": "reach",
+        "baseline": baseline,
+        "measured_s": 0.0,
+    }
+    return CollectionCount(**{**values, **changes})
+
+
+def collections_sample(t: float, rows: Sequence[CollectionCount], **changes: Any) -> CollectionsSample:
+    values: dict[str, Any] = {"t": t, "rows": tuple(rows), "collections": len(rows), "cost_s": 0.0001}
+    return CollectionsSample(**{**values, **changes})
+
+
+def class_count(class_name: str, count: int, file: str | None = "app.js", line: int | None = 3) -> ClassCount:
+    return ClassCount(class_name, file, line, count)
+
+
+def census_sample(
+    t: float,
+    classes: Sequence[ClassCount] = (),
+    collections: Sequence[CollectionCount] = (),
+    **changes: Any,
+) -> Census:
+    values: dict[str, Any] = {
+        "t": t,
+        "listeners": listeners_sample(t, []),
+        "classes": tuple(classes),
+        "collections": tuple(collections),
+        "cost": Cost("census", predicted_s=0.2, pause_s=0.2, rss_before=90_000_000, rss_after=91_000_000),
+        "heap_bytes": 20_000_000,
+        "objects": 151_000,
+        "classes_seen": len(classes),
+    }
+    return Census(**{**values, **changes})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.samples import census_sample
 from tests.ui.scripted import TARGET, listeners_sample, memory_samples, story
 from tuiinspect.events import (
     Attached,
@@ -19,7 +20,7 @@ from tuiinspect.events import (
     TargetBlocked,
     TargetEnded,
 )
-from tuiinspect.samples import Captured, CaptureProgress, Cost, Emitters
+from tuiinspect.samples import Captured, CaptureProgress, Cost
 from tuiinspect.ui.state import DashboardState, Link
 
 COST = Cost("snapshot", predicted_s=4.2, pause_s=3.9, rss_before=1, rss_after=2)
@@ -98,7 +99,7 @@ def test_a_failed_snapshot_is_grave_and_forgotten_by_the_next() -> None:
 
 
 def test_a_census_counts_and_tells_its_cost() -> None:
-    state = told(CensusTaken(Emitters(listeners_sample(3), COST, 1, 151_000)))
+    state = told(CensusTaken(census_sample(3.0, listeners=listeners_sample(3), cost=COST)))
     assert state.listeners.latest is not None
     assert "151,000 objects" in state.take_notices()[-1].words
 

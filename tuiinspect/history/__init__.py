@@ -1,11 +1,17 @@
 """What was seen since attach, in memory: recent samples fine, old ones coarse."""
 
+from tuiinspect.history.classes import ClassHistory, ClassRow, class_growth
+from tuiinspect.history.collections import CollectionHistory, CollectionRow
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
 from tuiinspect.history.memory import SERIES, MemoryHistory
 from tuiinspect.history.series import Group, SeriesHistory, SeriesKey, SeriesRow, Unit
 
 __all__ = [
     "SERIES",
+    "ClassHistory",
+    "ClassRow",
+    "CollectionHistory",
+    "CollectionRow",
     "Group",
     "ListenerHistory",
     "ListenerRow",
@@ -14,4 +20,5 @@ __all__ = [
     "SeriesKey",
     "SeriesRow",
     "Unit",
+    "class_growth",
 ]

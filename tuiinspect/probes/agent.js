@@ -10,11 +10,14 @@
 
   const emitters = parts.emitters(builtins, load);
   const names = parts.names(builtins);
-  const registry = parts.registry(builtins, emitters);
+  const classes = parts.classes(builtins);
+  const collections = parts.collections(builtins, classes);
+  const registry = parts.registry(builtins, emitters, classes);
+  const sizes = parts.sizes(builtins, collections, classes);
   const rows = parts.listeners(builtins, emitters, registry, names);
-  const reach = parts.reach(builtins, emitters, registry, names, load);
+  const reach = parts.reach(builtins, emitters, registry, collections, sizes, names, load);
   const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
-  const census = parts.census(builtins, emitters, registry);
+  const census = parts.census(builtins, emitters, registry, collections, sizes);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
     notice: registry.notice,
     threshold: options.threshold,
@@ -30,6 +33,9 @@
     lease.regardless(() => memory.stop());
     memory = null;
     registry.clear();
+    sizes.clear();
+    classes.clear();
+    census.clear();
   }
 
   function listenersNow(stale, extra, start, top = options.top) {
@@ -50,11 +56,23 @@
     return listenersNow(stale, { emitters: 0, listeners: 0, events: 0 }, start, top);
   }
 
+  function collectionsNow() {
+    const start = now();
+    const stale = sizes.recount(options.sizesBudget);
+    return { rows: sizes.top(options.topCollections), collections: sizes.known, stale, cost_s: now() - start };
+  }
+
   const calls = {
-    sample: () => ({ memory: memory.read(), listeners: recount() }),
+    sample: () => ({ memory: memory.read(), listeners: recount(), collections: collectionsNow() }),
     readMemory: () => memory.read(),
     recount,
-    mark: () => registry.mark(),
+    countCollections: collectionsNow,
+
+    mark() {
+      sizes.mark();
+      return registry.mark();
+    },
+
     functions,
 
     setHook(on) {
@@ -68,11 +86,13 @@
 
     clock: () => ({ now: now(), rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed }),
 
+    /** The answer, and beside it the constructors of its classes, whose places only the inspector knows. */
     census(objects) {
       const start = now();
-      const beyond = census(objects);
+      const { beyond, constructors, ...counted } = census.count(objects);
       const stale = registry.recount(Infinity);
-      return { listeners: listenersNow(stale, beyond, start), objects: objects.length, after: calls.clock() };
+      const listeners = listenersNow(stale, beyond, start);
+      return { answer: { ...counted, listeners, objects: objects.length, after: calls.clock() }, constructors };
     },
 
     remove: lease.end,

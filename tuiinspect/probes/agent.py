@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,13 +14,21 @@ from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
+from tuiinspect.probes.collections import CollectionsAnswer
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.probes.places import Places
 from tuiinspect.probes.scripts import Limits, agent_expression
-from tuiinspect.samples import Emitters, ListenerFunction, ListenersSample, MemorySample, Prediction
+from tuiinspect.samples import (
+    Census,
+    CollectionsSample,
+    ListenerFunction,
+    ListenersSample,
+    MemorySample,
+    Prediction,
+)
 from tuiinspect.sourcemaps import Files
 
 T = TypeVar("T")
@@ -41,9 +49,21 @@ class _Installed(msgspec.Struct, frozen=True):
     cwd: str
 
 
+class Samples(NamedTuple):
+    """What one round trip brings home."""
+
+    memory: MemorySample
+    listeners: ListenersSample
+    collections: CollectionsSample
+
+
 class _Polled(msgspec.Struct, frozen=True):
     memory: MemoryAnswer
     listeners: ListenersAnswer
+    collections: CollectionsAnswer
+
+    def samples(self, t: float) -> Samples:
+        return Samples(self.memory.sample(t), self.listeners.sample(t), self.collections.sample(t))
 
 
 class _Question:
@@ -107,8 +127,8 @@ class Agent:
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
         return cls(caller, entry, group, limits, understood(answer.value, _Installed), files)
 
-    def sample(self, timeout: float = 2.0) -> tuple[MemorySample, ListenersSample]:
-        """Memory and listeners in one round trip.
+    def sample(self, timeout: float = 2.0) -> Samples:
+        """Memory, listeners and collections in one round trip.
 
         While the target's main thread is blocked this raises CallTimedOut and keeps the question: the
         next call waits for the same answer, so that questions never pile up.
@@ -124,7 +144,7 @@ class Agent:
             finally:
                 if question.call.done:
                     self._pending = None
-        return polled.memory.sample(question.answered_at), polled.listeners.sample(question.answered_at)
+        return polled.samples(question.answered_at)
 
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
         return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())
@@ -158,10 +178,16 @@ class Agent:
         finally:
             self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
 
-    def take_census(self, prediction: Prediction) -> Emitters:
-        """Find and count every emitter by one heap walk: a costly step, see probes.predict."""
-        timeout = max(60.0, 10 * prediction.pause_s)
-        return take_census(self._caller, self._entry.handle, self._entry.slot, prediction, timeout=timeout)
+    def take_census(self, prediction: Prediction) -> Census:
+        """Count everything by one heap walk: a costly step, see probes.predict."""
+        return take_census(
+            self._caller,
+            self._entry.handle,
+            self._entry.slot,
+            self._locator,
+            prediction,
+            timeout=max(60.0, 10 * prediction.pause_s),
+        )
 
     def remove(self, timeout: float = 2.0) -> bool:
         """Take everything out; True when the target said so, now or before. What it cannot be told, the

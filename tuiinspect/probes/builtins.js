@@ -97,6 +97,20 @@
     return slice(key, 0, limit);
   }
 
+  /** Takes an object of ours out of reach of a walk, which looks for what leads to Object.prototype. */
+  function hidden(object) {
+    setPrototypeOf(object, null);
+    return object;
+  }
+
+  /** A class of ours whose instances a walk does not meet. */
+  function unseen(constructor) {
+    setPrototypeOf(constructor.prototype, null);
+    return constructor;
+  }
+
+  const Ref = unseen(class Ref extends WeakRef {});
+
   return {
     apply,
     classNameOf,
@@ -107,6 +121,7 @@
     getOwnPropertyDescriptor,
     getPrototypeOf,
     hasOwn,
+    hidden,
     inherited,
     isArray,
     isObject,
@@ -122,6 +137,8 @@
     symbolOf,
     types,
     uncurry,
+    unseen,
+    weakRef: (object) => new Ref(object),
     charCodeAt: uncurry(String.prototype.charCodeAt),
     indexOf: uncurry(String.prototype.indexOf),
     lastIndexOf: uncurry(String.prototype.lastIndexOf),
@@ -138,6 +155,7 @@
     setAdd: uncurry(Set.prototype.add),
     setHas: uncurry(Set.prototype.has),
     setValues: uncurry(Set.prototype.values),
+    setSize: uncurry(getOwnPropertyDescriptor(Set.prototype, 'size').get),
     setNext: uncurry(getPrototypeOf(new Set().values()).next),
     weakGet: uncurry(WeakMap.prototype.get),
     weakHas: uncurry(WeakMap.prototype.has),

@@ -1,46 +1,211 @@
 /**
- * Registers every emitter among all objects of the heap and counts what does not fit in the registry.
+ * Counts all objects of the heap by class, registers every emitter and the largest collections.
  *
- * `objects` comes from a heap walk and may hold anything: nothing of it is called or converted.
+ * `objects` comes from a heap walk and may hold anything: nothing of it is called or converted. What runs
+ * for each object is kept to a few reads, because there may be millions while the program stands still.
  */
-(function createCensus(builtins, emitters, registry) {
+(function createCensus(builtins, emitters, registry, collections, sizes) {
   'use strict';
 
-  const { getPrototypeOf, hasOwn, isProxy, mapGet, mapSet, Map } = builtins;
+  const { classNameOf, descendsFrom, functionText, getPrototypeOf, hasOwn, hidden, indexOf, isProxy } = builtins;
+  const { mapEntries, mapGet, mapNext, mapSet, own, sort, weakHas, weakSet, Map, WeakMap } = builtins;
 
-  return function count(objects) {
-    const beyond = { emitters: 0, listeners: 0, events: 0 };
-    const targetPrototypes = new Map();
+  const MAX_CLASSES = 300;
+  const MAX_COLLECTIONS = 200;
+  const LEAST_SIZE = 50;
+  const SAMPLE_KEYS = 5;
+  // Counting the classes of values is worth less than a long pause: over all collections.
+  const MAX_VALUES = 2_000_000;
 
-    function isTarget(object) {
-      const prototype = getPrototypeOf(object);
-      if (prototype === null) return false;
-      let known = mapGet(targetPrototypes, prototype);
-      if (known === undefined) {
-        known = builtins.descendsFrom(prototype, emitters.EventTarget.prototype);
-        mapSet(targetPrototypes, prototype, known);
-      }
-      return known && emitters.isTarget(object);
+  // How the objects of one prototype are looked at.
+  const INSTANCE = 0;
+  const PLAIN = 1;
+  const FUNCTION = 2;
+  const ARRAY = 3;
+  const MAP = 4;
+  const SET = 5;
+  const VIEW = 6;
+  const KINDS = ['Object', 'Object', 'Function', 'Array', 'Map', 'Set'];
+  // Of classes with many instances each is too small to be a dictionary.
+  const FEW_INSTANCES = 200;
+
+  const objectPrototype = getPrototypeOf({});
+  const viewPrototype = getPrototypeOf(Uint8Array.prototype);
+
+  // Classes an earlier census told of: to tell growth they are told of again.
+  let told = hidden(new WeakMap());
+
+  function roleOf(object, prototype) {
+    if (prototype === objectPrototype) return PLAIN;
+    if (typeof object === 'function') return FUNCTION;
+    if (descendsFrom(prototype, Array.prototype)) return ARRAY;
+    if (descendsFrom(prototype, builtins.Map.prototype)) return MAP;
+    if (descendsFrom(prototype, builtins.Set.prototype)) return SET;
+    return descendsFrom(prototype, viewPrototype) ? VIEW : INSTANCE;
+  }
+
+  function constructorOf(prototype) {
+    for (let holder = prototype, step = 0; holder !== null && step < 40 && !isProxy(holder); step++) {
+      const found = own(holder, 'constructor');
+      if (typeof found === 'function' && !isProxy(found)) return found;
+      holder = getPrototypeOf(holder);
     }
+    return null;
+  }
 
-    function note(object, target) {
-      if (registry.register(object, 'census') !== undefined) return;
-      beyond.emitters++;
-      emitters.eachEvent(object, target, (_, listeners) => {
-        beyond.events++;
-        beyond.listeners += listeners;
-      });
+  function createGroup(object, prototype) {
+    const role = roleOf(object, prototype);
+    return {
+      role,
+      count: 0,
+      target: descendsFrom(prototype, emitters.EventTarget.prototype),
+      name: classNameOf(object),
+      // Functions are one class, whatever they inherit from.
+      constructor: role === FUNCTION ? null : constructorOf(prototype),
+    };
+  }
+
+  /** A class's prototype is no instance of the class it extends, though it looks like one. */
+  function isPrototype(object) {
+    const constructor = own(object, 'constructor');
+    return typeof constructor === 'function' && !isProxy(constructor) && own(constructor, 'prototype') === object;
+  }
+
+  function createLargest() {
+    let kept = [];
+    let least = LEAST_SIZE;
+    const compare = (a, b) => b.size - a.size;
+
+    return {
+      offer(object, role, size) {
+        if (size < least) return;
+        kept[kept.length] = { object, kind: KINDS[role], size };
+        if (kept.length >= 4 * MAX_COLLECTIONS) this.best();
+      },
+
+      best() {
+        sort(kept, compare);
+        if (kept.length > MAX_COLLECTIONS) kept.length = MAX_COLLECTIONS;
+        if (kept.length === MAX_COLLECTIONS) least = kept[MAX_COLLECTIONS - 1].size + 1;
+        return kept;
+      },
+    };
+  }
+
+  function offer(largest, object, group) {
+    const { role } = group;
+    if (role === VIEW || (role === INSTANCE && group.count > FEW_INSTANCES)) return;
+    // Only what inherits from these classes and is not one of their objects has no size.
+    if (role === ARRAY || role === MAP || role === SET) {
+      if (collections.kindOf(object) !== KINDS[role]) return;
     }
+    largest.offer(object, role, collections.sizeOf(object, KINDS[role]));
+  }
 
+  function note(object, target, beyond) {
+    if (registry.register(object, 'census') !== undefined) return;
+    beyond.emitters++;
+    emitters.eachEvent(object, target, (_, listeners) => {
+      beyond.events++;
+      beyond.listeners += listeners;
+    });
+  }
+
+  function walk(objects, groups, largest, beyond) {
     for (let index = 0; index < objects.length; index++) {
       const object = objects[index];
       if (isProxy(object)) continue;
+      const prototype = getPrototypeOf(object);
+      let group = mapGet(groups, prototype);
+      if (group === undefined) mapSet(groups, prototype, (group = createGroup(object, prototype)));
+      const { role } = group;
+      if (role !== PLAIN && role !== FUNCTION && hasOwn(object, 'constructor') && isPrototype(object)) continue;
+      group.count++;
+      offer(largest, object, group);
+      if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
-        if (emitters.isEmitter(object)) note(object, false);
-      } else if (isTarget(object)) {
-        note(object, true);
+        if (emitters.isEmitter(object)) note(object, false, beyond);
+      } else if (group.target && emitters.isTarget(object)) {
+        note(object, true, beyond);
       }
     }
-    return beyond;
+  }
+
+  /** Groups of one constructor are one class: an object made from another has a prototype of its own. */
+  function byConstructor(groups) {
+    const byKey = new Map();
+    const merged = [];
+    const entries = mapEntries(groups);
+    for (let step = mapNext(entries); !step.done; step = mapNext(entries)) {
+      const { name, constructor, count } = step.value[1];
+      if (count === 0) continue;
+      const key = constructor ?? name;
+      let sum = mapGet(byKey, key);
+      if (sum === undefined) {
+        mapSet(byKey, key, (sum = { name, constructor, count: 0 }));
+        merged[merged.length] = sum;
+      }
+      sum.count += count;
+    }
+    return sort(merged, (a, b) => b.count - a.count);
+  }
+
+  function isNative(callable) {
+    return indexOf(functionText(callable), '[native code]') >= 0;
+  }
+
+  /** [name, count, place among the constructors or null] of the largest classes and of those told of before. */
+  function tell(merged) {
+    const rows = [];
+    const constructors = [];
+    for (let index = 0; index < merged.length; index++) {
+      const { name, constructor, count } = merged[index];
+      if (rows.length >= MAX_CLASSES && !(constructor !== null && weakHas(told, constructor))) continue;
+      let place = null;
+      if (constructor !== null) {
+        weakSet(told, constructor, true);
+        if (!isNative(constructor)) {
+          place = constructors.length;
+          constructors[place] = constructor;
+        }
+      }
+      rows[rows.length] = [name, count, place];
+    }
+    return { rows, constructors };
+  }
+
+  function describe(largest) {
+    const rows = [];
+    const best = largest.best();
+    let values = MAX_VALUES;
+    for (let index = 0; index < best.length; index++) {
+      const { object, kind } = best[index];
+      const record = sizes.register(object, kind, 'census');
+      if (record === undefined) continue;
+      record.size = best[index].size;
+      const { keys, classes, seen } = collections.contents(object, kind, SAMPLE_KEYS, values > 1000 ? values : 1000);
+      values -= seen;
+      const counts = [];
+      const entries = mapEntries(classes);
+      for (let step = mapNext(entries); !step.done; step = mapNext(entries)) counts[counts.length] = step.value;
+      rows[rows.length] = [...sizes.rowOf(record), keys, counts];
+    }
+    return rows;
+  }
+
+  return {
+    count(objects) {
+      const groups = new Map();
+      const largest = createLargest();
+      const beyond = { emitters: 0, listeners: 0, events: 0 };
+      walk(objects, groups, largest, beyond);
+      const merged = byConstructor(groups);
+      const { rows, constructors } = tell(merged);
+      return { beyond, classes: rows, classesSeen: merged.length, constructors, collections: describe(largest) };
+    },
+
+    clear() {
+      told = hidden(new WeakMap());
+    },
   };
 })

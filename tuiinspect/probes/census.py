@@ -1,20 +1,27 @@
-"""A census: one walk of the heap in which every emitter is found and counted."""
+"""A census: one walk of the heap in which everything is counted."""
 
 from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
 
 import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
-from tuiinspect.errors import InspectError, LeaseExpired
+from tuiinspect.errors import InspectError, LeaseExpired, ScriptFailed
 from tuiinspect.probes.answers import Size, understood
+from tuiinspect.probes.collections import SizeRow
 from tuiinspect.probes.listeners import ListenersAnswer
-from tuiinspect.samples import Cost, Emitters, Prediction
+from tuiinspect.probes.locations import Locator
+from tuiinspect.probes.places import Place
+from tuiinspect.samples import Census, ClassCount, Cost, Prediction
 
+_GROUP = "tuiinspect-census"
 _COUNT = "function (agent) { return agent.census(this); }"
+_ANSWER = "function () { return this.answer; }"
+_CONSTRUCTORS = "function () { return this.constructors; }"
 
 
 class _Clock(msgspec.Struct, frozen=True):
@@ -25,41 +32,61 @@ class _Clock(msgspec.Struct, frozen=True):
     heap: Size
 
 
-class _CensusAnswer(msgspec.Struct, frozen=True):
+class _ClassRow(msgspec.Struct, array_like=True, frozen=True):
+    name: str
+    count: Size
+    constructor: int | None
+
+
+class _CensusAnswer(msgspec.Struct, rename="camel", frozen=True):
     listeners: ListenersAnswer
+    classes: tuple[_ClassRow, ...]
+    classes_seen: Size
+    collections: tuple[SizeRow, ...]
     objects: Size
     after: _Clock
 
 
 def take_census(
-    caller: Caller, agent: domains.RemoteObject, slot: str, prediction: Prediction, *, timeout: float
-) -> Emitters:
+    caller: Caller,
+    agent: domains.RemoteObject,
+    slot: str,
+    locator: Locator,
+    prediction: Prediction,
+    *,
+    timeout: float,
+) -> Census:
     """Walk the heap: every object in one array, looked at in the target, let go at once.
 
     Objects without Object.prototype in their chain, and those of other contexts (`vm`), are not seen.
     """
-    group = "tuiinspect-census"
     domains.discard_console(caller)
     before = domains.evaluate(caller, f"{slot}.clock()", by_value=True)
     if before.value is None:
         raise LeaseExpired
     try:
-        root = domains.evaluate(caller, f"{slot}.rootPrototype()", group=group)
-        assert root.object_id is not None
-        objects = domains.query_objects(caller, root.object_id, group=group, timeout=timeout)
-        assert objects.object_id is not None
-        answer = domains.call_function_on(
-            caller, objects.object_id, _COUNT, [agent], by_value=True, timeout=timeout
+        root = domains.evaluate(caller, f"{slot}.rootPrototype()", group=_GROUP)
+        objects = domains.query_objects(caller, _handle(root), group=_GROUP, timeout=timeout)
+        result = domains.call_function_on(
+            caller, _handle(objects), _COUNT, [agent], group=_GROUP, timeout=timeout
         )
+        # The objects are looked at: what follows must not keep them.
+        domains.release_object(caller, _handle(objects))
+        answer = domains.call_function_on(caller, _handle(result), _ANSWER, by_value=True)
+        counted = understood(answer.value, _CensusAnswer)
+        places = _places(caller, locator, _handle(result), counted.classes)
     finally:
         # In order behind whatever is still on its way: a walk that we gave up on is let go too.
-        released = caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
+        released = caller.start("Runtime.releaseObjectGroup", {"objectGroup": _GROUP})
     with contextlib.suppress(InspectError):
         released.result(timeout)
     start = understood(before.value, _Clock)
-    counted = understood(answer.value, _CensusAnswer)
-    return Emitters(
-        sample=counted.listeners.sample(time.time()),
+    t = time.time()
+    return Census(
+        t=t,
+        listeners=counted.listeners.sample(t),
+        classes=_merged(counted.classes, places),
+        collections=tuple(row.counted() for row in counted.collections),
         cost=Cost(
             what="census",
             predicted_s=prediction.pause_s,
@@ -69,4 +96,35 @@ def take_census(
         ),
         heap_bytes=start.heap,
         objects=counted.objects,
+        classes_seen=counted.classes_seen,
     )
+
+
+def _handle(found: domains.RemoteObject) -> str:
+    if found.object_id is None:
+        raise LeaseExpired if found.value is None else ScriptFailed("our script answered no object")
+    return found.object_id
+
+
+def _places(caller: Caller, locator: Locator, result: str, rows: Sequence[_ClassRow]) -> dict[int, Place]:
+    """Where each of the constructors is written, by its place in the remote array."""
+    constructors = domains.call_function_on(caller, result, _CONSTRUCTORS, group=_GROUP)
+    handles = {
+        int(found.name): found.value.object_id
+        for found in domains.get_properties(caller, _handle(constructors)).result
+        if found.name.isdecimal() and found.value is not None and found.value.object_id is not None
+    }
+    names = {row.constructor: row.name for row in rows if row.constructor is not None}
+    places = locator.locate({handle: names.get(index, "") for index, handle in handles.items()})
+    return {index: places[handle] for index, handle in handles.items()}
+
+
+def _merged(rows: Sequence[_ClassRow], places: dict[int, Place]) -> tuple[ClassCount, ...]:
+    """Classes of one name written at one place are one, however often the program made it anew."""
+    counts: dict[tuple[str, str | None, int | None], int] = {}
+    for row in rows:
+        place = places.get(row.constructor, Place()) if row.constructor is not None else Place()
+        key = place.function or row.name, place.file, place.line
+        counts[key] = counts.get(key, 0) + row.count
+    merged = (ClassCount(name, file, line, count) for (name, file, line), count in counts.items())
+    return tuple(sorted(merged, key=lambda found: -found.count))

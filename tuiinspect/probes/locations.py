@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tuiinspect.cdp import domains
-from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.cdp.channel import Caller
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.places import Place, Places
 from tuiinspect.samples import ListenerFunction
@@ -45,7 +45,7 @@ class Locator:
     def functions(self, groups_id: str) -> tuple[ListenerFunction, ...]:
         """Locate the groups in the remote array `groups_id`, the most frequent first."""
         groups = tuple(_groups(domains.get_properties(self.caller, groups_id).result))
-        places = self._places({member: group.name for group in groups for member in group.members})
+        places = self.locate({member: group.name for group in groups for member in group.members})
         found = (
             ListenerFunction(
                 function=place.function or _BOUND.sub("", group.name) or "(anonymous)",
@@ -60,8 +60,8 @@ class Locator:
         )
         return tuple(sorted(found, key=lambda function: -function.count))
 
-    def _places(self, names: Mapping[str, str]) -> dict[str, Place]:
-        """The place of the function behind each handle, which has that name."""
+    def locate(self, names: Mapping[str, str]) -> dict[str, Place]:
+        """Where the function behind each handle, which has that name, was written."""
         locations = self._locate(names)
         self.places.learn({location.script_id for location in locations.values() if location is not None})
         return {handle: self._place(location, names[handle]) for handle, location in locations.items()}
@@ -87,9 +87,6 @@ class Locator:
                 elif target is not None and target.object_id is not None:
                     asked[handle] = target.object_id
         return located
-
-    def _start_properties(self, handle: str) -> Call:
-        return self.caller.start("Runtime.getProperties", {"objectId": handle, "ownProperties": True})
 
     def _place(self, location: _Location | None, name: str) -> Place:
         if location is None:

@@ -1,21 +1,23 @@
 /**
- * Finds the emitters that can be reached without a walk of the heap: what modules export, what is global,
- * what the event loop holds, and what hangs directly on these.
+ * Finds the emitters and the collections that can be reached without a walk of the heap: what modules
+ * export, what is global, what the event loop holds, and what hangs directly on these.
  *
  * Bounded in objects and in time, breadth first, so that what is near is found first.
  */
-(function createReach(builtins, emitters, registry, names, load) {
+(function createReach(builtins, emitters, registry, collections, sizes, names, load) {
   'use strict';
 
-  const { indexOf, isArray, isPlain, keyText, lastIndexOf, mapEntries, mapNext, now, own } = builtins;
+  const { getPrototypeOf, indexOf, isPlain, keyText, lastIndexOf, mapEntries, mapNext, now, own } = builtins;
   const { ownKeys, setAdd, setHas, setNext, setValues, slice, startsWith, types, Set } = builtins;
   const { dirname, sep } = load('path');
-  const { isView } = ArrayBuffer;
   const enumerableKeys = Object.keys;
 
   const MAX_OBJECTS = 20_000;
   const MAX_MEMBERS = 1_000;
   const MODULE_DEPTH = 3;
+  const MANY_KEYS = 20;
+  const TOO_MANY_FOR_A_CLASS = 200;
+  const objectPrototype = getPrototypeOf({});
   const UNINTERESTING = { __proto__: null, _events: 1, prototype: 1, caller: 1, arguments: 1, constructor: 1 };
 
   function createWalk(budget) {
@@ -52,12 +54,27 @@
         const { name, where } = describe(index);
         registry.register(object, 'reach', name === null ? names.nameOfHandle(object) : slice(name, 0, 80), where);
       }
-      if (depths[index] === 0) return;
+      const kind = collections.kindOf(object);
+      if (kind === 'Array' || kind === 'Map' || kind === 'Set') noteCollection(object, kind, index);
+      if (depths[index] === 0 || (kind === undefined && !types.isModuleNamespaceObject(object))) return;
       const depth = depths[index] - 1;
-      if (isArray(object)) addElements(object, depth, index);
-      else if (types.isMap(object)) addEntries(object, depth, index);
-      else if (types.isSet(object)) addMembers(object, depth, index);
-      else if (!isView(object)) addProperties(object, depth, index);
+      if (kind === 'Array') addElements(object, depth, index);
+      else if (kind === 'Map') addEntries(object, depth, index);
+      else if (kind === 'Set') addMembers(object, depth, index);
+      else addProperties(object, kind, depth, index);
+    }
+
+    function noteCollection(object, kind, index) {
+      const { name, where } = describe(index);
+      sizes.register(object, kind, 'reach', name === null ? null : slice(name, 0, 80), where);
+    }
+
+    /** Of objects and functions only those that are used as dictionaries already: there are so many. */
+    function isDictionary(object, kind, keys) {
+      if (keys < MANY_KEYS || kind === undefined || object === globalThis || object === process) return false;
+      if (kind === 'Function' || keys >= TOO_MANY_FOR_A_CLASS) return true;
+      const prototype = getPrototypeOf(object);
+      return prototype === null || prototype === objectPrototype;
     }
 
     function addElements(array, depth, parent) {
@@ -83,9 +100,10 @@
       }
     }
 
-    function addProperties(object, depth, parent) {
+    function addProperties(object, kind, depth, parent) {
       // Node defines most of its own globals when somebody looks at them; a program's are enumerable.
       const keys = object === globalThis ? enumerableKeys(object) : ownKeys(object);
+      if (isDictionary(object, kind, keys.length)) noteCollection(object, kind, parent);
       for (let at = 0; at < keys.length && at < MAX_MEMBERS; at++) {
         const key = keys[at];
         if (typeof key === 'string' && UNINTERESTING[key] === 1) continue;

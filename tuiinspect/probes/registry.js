@@ -1,23 +1,44 @@
 /**
  * The emitters we know, held weakly, and the listeners each had when it was last counted.
  *
- * `since` is when the baselines were taken. An emitter's `events` is one flat array, [event, baseline, count, pattern, …]: with hundred thousand
- * emitters an object for each event would weigh more than what it describes.
+ * `since` is when the baselines were taken. An emitter's `events` is one flat array, [event, baseline,
+ * count, pattern, …]: with hundred thousand emitters an object for each event would weigh more than what it
+ * describes. All that may be many is unseen by a walk of the heap.
  */
-(function createRegistry(builtins, emitters) {
+(function createRegistry(builtins, emitters, classes) {
   'use strict';
 
-  const { classNameOf, copy, deref, getPrototypeOf, mapGet, mapSet, now, weakGet, weakSet } = builtins;
-  const { Map, WeakMap, WeakRef } = builtins;
+  const { deref, hidden, mapGet, mapSet, now, unseen, weakGet, weakRef, weakSet, Map, WeakMap } = builtins;
   const STRIDE = 4;
   const MAX_KNOWN = 200_000;
   // An emitter that takes long to count is counted less often: this share of the time at most.
   const SHARE = 0.02;
   const LONG_S = 0.002;
 
-  const records = [];
-  let byEmitter = new WeakMap();
-  let namesByPrototype = new WeakMap();
+  const Events = unseen(class Events extends Array {});
+
+  const Record = unseen(
+    class Record {
+      constructor(id, emitter, foundBy, name, where) {
+        this.id = id;
+        this.ref = weakRef(emitter);
+        this.target = emitters.isTarget(emitter);
+        this.className = classes.classOf(emitter);
+        this.name = name;
+        this.where = where;
+        this.foundBy = foundBy;
+        this.triesForName = 5;
+        this.events = new Events();
+        this.live = 0;
+        this.listeners = 0;
+        this.restUntil = 0;
+        this.since = now();
+      }
+    },
+  );
+
+  const records = hidden([]);
+  let byEmitter = hidden(new WeakMap());
   let lastId = 0;
   let cursor = 0;
   const totals = { listeners: 0, events: 0 };
@@ -30,40 +51,20 @@
       return known;
     }
     if (records.length >= MAX_KNOWN) return undefined;
-    const record = {
-      id: ++lastId,
-      ref: new WeakRef(emitter),
-      target: emitters.isTarget(emitter),
-      className: classNames(emitter),
-      name,
-      where,
-      foundBy,
-      triesForName: 5,
-      events: [],
-      live: 0,
-      listeners: 0,
-      restUntil: 0,
-      since: now(),
-    };
+    const record = new Record(++lastId, emitter, foundBy, name, where);
     weakSet(byEmitter, emitter, record);
     records[records.length] = record;
     update(record, emitter);
     rebase(record);
-    // An array that grew has room to spare: not needed in most, and there may be many.
-    record.events = copy(record.events);
+    record.events = fitting(record.events);
     return record;
   }
 
-  /** Class names by prototype: to read one takes longer than to count its listeners. */
-  function classNames(emitter) {
-    const prototype = getPrototypeOf(emitter);
-    if (prototype === null || typeof emitter === 'function') return classNameOf(emitter);
-    let name = weakGet(namesByPrototype, prototype);
-    if (name === undefined) {
-      name = classNameOf(emitter);
-      weakSet(namesByPrototype, prototype, name);
-    }
-    return name;
+  /** An array that grew has room to spare: not needed in most, and there may be many. */
+  function fitting(grown) {
+    const fitted = new Events(grown.length);
+    for (let index = 0; index < grown.length; index++) fitted[index] = grown[index];
+    return fitted;
   }
 
   // A poll may interrupt the program while its `.on()` has us count: it must not count at the same time.
@@ -121,7 +122,7 @@
     for (let index = 0; index < old.length; index += STRIDE) {
       if (old[index + 1] !== 0) mapSet(baselines, old[index], old[index + 1]);
     }
-    events = [];
+    events = new Events();
     at = listeners = 0;
     emitters.eachEvent(emitter, record.target, (event, count) => {
       take(event, count);
@@ -229,8 +230,7 @@
 
     clear() {
       records.length = 0;
-      byEmitter = new WeakMap();
-      namesByPrototype = new WeakMap();
+      byEmitter = hidden(new WeakMap());
       totals.listeners = totals.events = 0;
     },
   };

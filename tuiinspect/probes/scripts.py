@@ -13,7 +13,10 @@ _PARTS = (
     "builtins",
     "emitters",
     "names",
+    "classes",
+    "collections",
     "registry",
+    "sizes",
     "listeners",
     "reach",
     "functions",
@@ -35,8 +38,10 @@ class Limits:
 
     threshold: int = 5
     top: int = 200
+    top_collections: int = 60
     reach_s: float = 0.05
     recount_s: float = 0.02
+    sizes_s: float = 0.005
     lease_s: float = 30.0
     tick_s: float = 5.0
 
@@ -59,6 +64,8 @@ def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool, owner
         "top": limits.top,
         "reachBudget": limits.reach_s,
         "recountBudget": limits.recount_s,
+        "topCollections": limits.top_collections,
+        "sizesBudget": limits.sizes_s,
         **_lease(limits, close_inspector=close_inspector),
     }
     return _composed("agent", _PARTS, options)

@@ -1,7 +1,8 @@
 """What the probes bring home: frozen values that may cross threads."""
 
 from tuiinspect.samples.captures import Captured, CaptureProgress
-from tuiinspect.samples.census import Emitters
+from tuiinspect.samples.census import Census, ClassCount
+from tuiinspect.samples.collections import CollectionCount, CollectionKind, CollectionsSample
 from tuiinspect.samples.costs import Cost, Prediction
 from tuiinspect.samples.listeners import (
     EmitterCount,
@@ -16,10 +17,14 @@ from tuiinspect.samples.target import TargetInfo
 __all__ = [
     "CaptureProgress",
     "Captured",
+    "Census",
+    "ClassCount",
+    "CollectionCount",
+    "CollectionKind",
+    "CollectionsSample",
     "Cost",
     "EmitterCount",
     "EmitterKind",
-    "Emitters",
     "FoundBy",
     "GcKind",
     "GcMark",

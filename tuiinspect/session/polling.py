@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError, LeaseExpired
 from tuiinspect.events import (
+    CollectionsCounted,
     ListenersCounted,
     MemorySampled,
     ProbeFailed,
@@ -37,7 +38,7 @@ class Poller:
         """
         asked = self._asked_at or time.monotonic()
         try:
-            memory, listeners = agent.sample(timeout=PATIENCE_S)
+            samples = agent.sample(timeout=PATIENCE_S)
         except CallTimedOut:
             self._asked_at = asked
             self._publish(TargetBlocked(time.monotonic() - asked))
@@ -52,7 +53,7 @@ class Poller:
         if self._asked_at is not None:
             self._publish(TargetAnswered(time.monotonic() - self._asked_at))
             self._asked_at = None
-        self.latest = memory
-        self._publish(MemorySampled(memory))
-        if listeners is not None:
-            self._publish(ListenersCounted(listeners))
+        self.latest = samples.memory
+        self._publish(MemorySampled(samples.memory))
+        self._publish(ListenersCounted(samples.listeners))
+        self._publish(CollectionsCounted(samples.collections))

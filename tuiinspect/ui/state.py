@@ -130,7 +130,7 @@ class DashboardState:
             case ProbeFailed(probe, why):
                 self._say(f"{probe}: {why}", grave=True)
             case CensusTaken(census):
-                self.listeners.add(census.sample)
+                self.listeners.add(census.listeners)
                 self.censuses += 1
                 self._say(f"Census: {census.objects:,} objects looked at; {cost_words(census.cost)}.")
             case CaptureProgressed(progress):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.samples import census_sample
 from tests.ui.scripted import PREDICTION, ScriptedSession, listeners_sample
 from tests.ui.stage import stage
 from tuiinspect.errors import ConnectionLost
@@ -14,7 +15,7 @@ from tuiinspect.events import (
     CaptureProgressed,
     CensusTaken,
 )
-from tuiinspect.samples import CaptureProgress, Cost, Emitters
+from tuiinspect.samples import CaptureProgress, Cost
 
 
 async def test_a_census_is_asked_for_first_and_tells_its_cost() -> None:
@@ -29,7 +30,7 @@ async def test_a_census_is_asked_for_first_and_tells_its_cost() -> None:
         await on.press("y")
         await on.until(lambda: "census" in on.session.asked)
         cost = Cost("census", predicted_s=4.2, pause_s=3.1, rss_before=1, rss_after=2)
-        await on.tell(CensusTaken(Emitters(listeners_sample(31), cost, 1, 151_000)))
+        await on.tell(CensusTaken(census_sample(31.0, listeners=listeners_sample(31), cost=cost)))
         assert "151,000 objects looked at; it paused the target for 3.1 s" in on.text
 
 

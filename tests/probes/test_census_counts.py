@@ -1,0 +1,158 @@
+"""What a census counts is what the program counts itself: classes, collections and what is in them."""
+
+from __future__ import annotations
+
+from tests.probes.conftest import WALK, RunTarget
+from tuiinspect.samples import Census, ClassCount, CollectionCount
+
+PROGRAM = """
+globalThis.ran = 0;
+globalThis.own = (() => {
+  const { EventEmitter } = require('events');
+  const count = () => { ran++; throw new Error('code of the program ran'); };
+  const trap = () => count();
+  const traps = new Proxy({}, { get: () => trap });
+  class Connection extends EventEmitter {}
+  class Connected extends Connection {}
+  class Shy {
+    constructor() { Object.defineProperty(this, 'own', { get: count, enumerable: true }); }
+    get size() { return count(); }
+    get constructorName() { return count(); }
+    get [Symbol.toStringTag]() { return count(); }
+    static get name() { return count(); }
+    [Symbol.iterator]() { return count(); }
+    toString() { return count(); }
+    toJSON() { return count(); }
+  }
+  class Cache extends Map {
+    get size() { return count(); }
+    entries() { return count(); }
+    [Symbol.iterator]() { return count(); }
+    static get [Symbol.species]() { return count(); }
+  }
+  class Members extends Set { values() { return count(); } get size() { return count(); } }
+  class Stack extends Array { static get [Symbol.species]() { return count(); } }
+  const make = () => { class Twin { constructor(at) { this.at = at; } } return Twin; };
+  class Unused extends Connection {}
+
+  const entries = new Map();
+  for (let index = 0; index < ENTRIES; index++) entries.set(`request ${index}`, index);
+  const connections = [];
+  for (let index = 0; index < EMITTERS; index++) {
+    connections.push(new (index % 4 ? Connection : Connected)().on('data', () => {}));
+  }
+  const sessions = new Cache();
+  const shy = new Members();
+  for (let index = 0; index < 700; index++) {
+    const one = new Shy();
+    shy.add(one);
+    sessions.__proto__.__proto__.set.call(sessions, one, new Twin(index));
+  }
+  const stack = new Stack();
+  for (let index = 0; index < 600; index++) stack.push(index % 2 ? `text ${index}` : { index });
+  const proxied = new Map();
+  for (let index = 0; index < 500; index++) proxied.set(Symbol(`key ${index}`), null);
+  function remembers() {}
+  const dictionary = {};
+  for (let index = 0; index < 2000; index++) {
+    remembers[`term ${index}`] = Buffer.from('x');
+    if (index < 1500) dictionary[`id-${index}`] = index;
+  }
+  const { proxy: revoked, revoke } = Proxy.revocable(new Map(), {});
+  revoke();
+  const others = [new Proxy(proxied, traps), revoked, new Proxy([], traps), Object.freeze(new Map([[1, 2]])),
+    Object.create(new Proxy({}, traps)), make(), Unused];
+  return {
+    kept: [entries, connections, sessions, shy, stack, proxied, remembers, dictionary, others],
+    more: () => { for (let index = 0; index < 40; index++) others.push(new Twin(index)); },
+  };
+  function Twin(at) { this.at = at; }
+})();
+"""
+
+
+def program(*, emitters: int, entries: int) -> str:
+    return PROGRAM.replace("EMITTERS", str(emitters)).replace("ENTRIES", str(entries))
+
+
+def of_class(census: Census, name: str) -> ClassCount:
+    (row,) = [row for row in census.classes if row.class_name == name]
+    return row
+
+
+def of_size(census: Census, kind: str, size: int) -> CollectionCount:
+    (row,) = [row for row in census.collections if (row.kind, row.size) == (kind, size)]
+    return row
+
+
+def check(census: Census, *, emitters: int, entries: int) -> None:
+    assert of_class(census, "Connected").count == emitters // 4
+    assert of_class(census, "Connection").count == emitters - emitters // 4
+    assert of_class(census, "Twin").count == 700
+    # Its constructor's name is a getter, which is not asked.
+    assert of_class(census, "Cache").count == of_class(census, "Members").count == 1
+    assert of_size(census, "Map", entries).value_classes == {"number": entries}
+    assert of_size(census, "Map", entries).sample_keys[:2] == ("request 0", "request 1")
+    cache = of_size(census, "Map", 700)
+    assert (cache.class_name, cache.value_classes) == ("Cache", {"Twin": 700})
+    assert of_size(census, "Set", 700).class_name == "Members"
+    stack = of_size(census, "Array", 600)
+    assert (stack.class_name, stack.value_classes) == ("Stack", {"string": 300, "Object": 300})
+    proxied = of_size(census, "Map", 500)
+    assert (proxied.sample_keys[0], proxied.value_classes) == ("Symbol(key 0)", {"null": 500})
+    cached = of_size(census, "Function", 2000)
+    assert (cached.sample_keys[0], cached.value_classes) == ("term 0", {"Buffer": 2000})
+    assert of_size(census, "Object", 1500).value_classes == {"number": 1500}
+
+
+def test_the_numbers_are_the_programs_own(run_target: RunTarget) -> None:
+    target = run_target(program(emitters=400, entries=3000))
+    agent = target.install()
+    census = agent.take_census(WALK)
+    check(census, emitters=400, entries=3000)
+    assert target.ask("ran") == 0
+    twin = of_class(census, "Twin")
+    assert twin.file is not None
+    assert twin.file.endswith("program0.js")
+    assert of_class(census, "Map").file is None
+
+
+def test_growth_between_two_censuses_is_exact_too(run_target: RunTarget) -> None:
+    target = run_target(program(emitters=40, entries=300))
+    agent = target.install()
+    before = agent.take_census(WALK)
+    target.ask("own.more()")
+    after = agent.take_census(WALK)
+    counts = {row.key: row.count for row in before.classes}
+    grown = {
+        row.class_name: row.count - counts.get(row.key, 0)
+        for row in after.classes
+        if row.count != counts.get(row.key, 0)
+    }
+    assert grown.pop("Twin") == 40
+    # What the question itself takes in the program; nothing of ours is among what is counted.
+    assert all(abs(growth) < 30 for growth in grown.values()), grown
+
+
+def test_a_collection_keeps_its_number_and_is_recounted(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.own = (() => {
+          const hidden = new Map(Array.from({ length: 60 }, (_, at) => [at, at]));
+          return { grow: () => hidden.set(hidden.size, 1).size };
+        })();
+        exports.open = new Set([1, 2, 3]);
+        """
+    )
+    agent = target.install()
+    (open_set,) = [row for row in agent.sample().collections.rows if row.name == "open"]
+    assert (open_set.kind, open_set.size, open_set.baseline, open_set.found_by) == ("Set", 3, 3, "reach")
+    assert open_set.where is not None
+    hidden = of_size(agent.take_census(WALK), "Map", 60)
+    assert hidden.found_by == "census"
+    target.ask("own.grow()")
+    (row,) = [row for row in agent.sample().collections.rows if row.collection == hidden.collection]
+    assert (row.size, row.baseline) == (61, 60)
+    agent.mark()
+    (row,) = [row for row in agent.sample().collections.rows if row.collection == hidden.collection]
+    assert (row.size, row.baseline) == (61, 61)

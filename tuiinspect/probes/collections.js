@@ -1,0 +1,102 @@
+/**
+ * What a collection is, how large it is, and what is in it, read without running the program's code.
+ *
+ * An object or a function is one when it has many own properties: somebody uses it as a dictionary.
+ */
+(function describeCollections(builtins, classes) {
+  'use strict';
+
+  const { isArray, isObject, isProxy, keyText, mapEntries, mapGet, mapNext, mapSet, mapSize, own } = builtins;
+  const { setNext, setSize, setValues, slice, types, Map } = builtins;
+  const { isView } = ArrayBuffer;
+  // Of proxies it would run a trap: nobody here gets that far with one.
+  const enumerableKeys = Object.keys;
+
+  const MAX_KEY = 40;
+
+  /** `object` is not a proxy. What holds its elements itself is none: its keys would be its bytes. */
+  function kindOf(object) {
+    if (isArray(object)) return 'Array';
+    if (typeof object === 'function') return 'Function';
+    if (types.isMap(object)) return 'Map';
+    if (types.isSet(object)) return 'Set';
+    if (isView(object) || types.isBoxedPrimitive(object) || types.isModuleNamespaceObject(object)) return undefined;
+    return 'Object';
+  }
+
+  /** Takes long for a large object or function: all its keys are put together to be counted. */
+  function sizeOf(object, kind) {
+    if (kind === 'Array') return object.length;
+    if (kind === 'Map') return mapSize(object);
+    if (kind === 'Set') return setSize(object);
+    return enumerableKeys(object).length;
+  }
+
+  function wordOf(value) {
+    if (typeof value === 'string') return slice(value, 0, MAX_KEY);
+    if (typeof value === 'symbol') return keyText(value, MAX_KEY);
+    if (isObject(value)) return `<${classWord(value)}>`;
+    return typeof value === 'bigint' ? 'bigint' : `${value}`;
+  }
+
+  function classWord(value) {
+    if (value === null) return 'null';
+    if (!isObject(value)) return typeof value;
+    return isProxy(value) ? 'Proxy' : classes.classOf(value);
+  }
+
+  /** Calls `visit(key, value)` for each entry until it returns false. */
+  function eachEntry(object, kind, visit) {
+    if (kind === 'Map') eachOfMap(object, visit);
+    else if (kind === 'Set') eachOfSet(object, visit);
+    else if (kind === 'Array') eachOfArray(object, visit);
+    else eachOfObject(object, visit);
+  }
+
+  function eachOfMap(map, visit) {
+    const entries = mapEntries(map);
+    for (let step = mapNext(entries); !step.done; step = mapNext(entries)) {
+      if (!visit(step.value[0], step.value[1])) return;
+    }
+  }
+
+  function eachOfSet(set, visit) {
+    const values = setValues(set);
+    for (let step = setNext(values); !step.done; step = setNext(values)) {
+      if (!visit(undefined, step.value)) return;
+    }
+  }
+
+  function eachOfArray(array, visit) {
+    for (let index = 0; index < array.length; index++) {
+      if (!visit(index, own(array, index))) return;
+    }
+  }
+
+  function eachOfObject(object, visit) {
+    const keys = enumerableKeys(object);
+    for (let index = 0; index < keys.length; index++) {
+      if (!visit(keys[index], own(object, keys[index]))) return;
+    }
+  }
+
+  return {
+    kindOf,
+    sizeOf,
+    classWord,
+
+    /** The first `keys` keys as text and the classes of the first `values` values with their counts. */
+    contents(object, kind, keys, values) {
+      const sample = [];
+      const counts = new Map();
+      let seen = 0;
+      eachEntry(object, kind, (key, value) => {
+        if (sample.length < keys && key !== undefined && kind !== 'Array') sample[sample.length] = wordOf(key);
+        const word = classWord(value);
+        mapSet(counts, word, (mapGet(counts, word) ?? 0) + 1);
+        return ++seen < values;
+      });
+      return { keys: sample, classes: counts, seen };
+    },
+  };
+})

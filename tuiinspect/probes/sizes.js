@@ -1,0 +1,155 @@
+/**
+ * The collections we know, held weakly, and the size each had when it was last counted.
+ *
+ * Its own objects have prototypes that do not lead to Object.prototype: a walk of the heap, which looks
+ * for what does, does not meet them.
+ */
+(function createSizes(builtins, collections, classes) {
+  'use strict';
+
+  const { deref, hidden, now, sort, unseen, weakGet, weakSet, WeakMap } = builtins;
+  const MAX_KNOWN = 5_000;
+  // To count the keys of an object takes long: this share of the time at most, and not each second.
+  const SHARE = 0.02;
+  const REST_S = 3;
+  const MANY_KEYS = 200;
+
+  const Record = unseen(
+    class Record {
+      constructor(id, object, kind, foundBy, name, where) {
+        this.id = id;
+        this.ref = builtins.weakRef(object);
+        this.kind = kind;
+        this.className = classes.classOf(object);
+        this.name = name;
+        this.where = where;
+        this.foundBy = foundBy;
+        this.size = 0;
+        this.baseline = 0;
+        this.since = now();
+        this.restUntil = 0;
+      }
+    },
+  );
+
+  const records = hidden([]);
+  let byObject = hidden(new WeakMap());
+  let lastId = 0;
+  let cursor = 0;
+
+  function register(object, kind, foundBy, name = null, where = null) {
+    const known = weakGet(byObject, object);
+    if (known !== undefined) {
+      known.name ??= name;
+      known.where ??= where;
+      return known;
+    }
+    if (records.length >= MAX_KNOWN) return undefined;
+    const record = new Record(++lastId, object, kind, foundBy, name, where);
+    weakSet(byObject, object, record);
+    records[records.length] = record;
+    count(record, object);
+    record.baseline = record.size;
+    return record;
+  }
+
+  function count(record, object) {
+    const { kind, size } = record;
+    if (kind !== 'Object' && kind !== 'Function') {
+      record.size = collections.sizeOf(object, kind);
+      return;
+    }
+    const start = size > MANY_KEYS ? now() : 0;
+    record.size = collections.sizeOf(object, kind);
+    const end = now();
+    const rest = start === 0 ? 0 : (end - start) / SHARE;
+    // One that grows is looked at each second, as far as that is cheap.
+    record.restUntil = end + (record.size > size ? rest : rest + REST_S);
+  }
+
+  function forget(index) {
+    const last = records.length - 1;
+    records[index] = records[last];
+    records.length = last;
+  }
+
+  /**
+   * Count again for at most `budget` seconds, going on where the last time ended.
+   * Returns how many collections keep an older size.
+   */
+  function recount(budget) {
+    const start = now();
+    let resting = 0;
+    let left = records.length;
+    for (let step = 1; left > 0; step++) {
+      if (step % 64 === 0 && now() - start > budget) break;
+      left--;
+      if (cursor >= records.length) cursor = 0;
+      const record = records[cursor];
+      const object = deref(record.ref);
+      if (object === undefined) {
+        forget(cursor);
+        continue;
+      }
+      cursor++;
+      if (start < record.restUntil) resting++;
+      else count(record, object);
+    }
+    return left + resting;
+  }
+
+  function rowOf(record) {
+    return [
+      record.id,
+      record.kind,
+      record.className,
+      record.name,
+      record.where,
+      record.size,
+      record.foundBy,
+      record.baseline,
+      now() - record.since,
+    ];
+  }
+
+  return {
+    recount,
+    register,
+    rowOf,
+
+    get known() {
+      return records.length;
+    },
+
+    find(id) {
+      for (let index = 0; index < records.length; index++) {
+        if (records[index].id === id) return records[index];
+      }
+      return undefined;
+    },
+
+    /** Rows as arrays, in the order of the fields of a row on the other side: what grew most, then the largest. */
+    top(limit) {
+      const compare = (a, b) => b.size - b.baseline - (a.size - a.baseline) || b.size - a.size || a.id - b.id;
+      const ranked = sort(builtins.copy(records), compare);
+      const rows = [];
+      for (let at = 0; at < ranked.length && rows.length < limit; at++) {
+        if (ranked[at].size > 0) rows[rows.length] = rowOf(ranked[at]);
+      }
+      return rows;
+    },
+
+    mark() {
+      recount(Infinity);
+      for (let index = 0; index < records.length; index++) {
+        records[index].baseline = records[index].size;
+        records[index].since = now();
+      }
+    },
+
+    clear() {
+      records.length = 0;
+      byObject = hidden(new WeakMap());
+    },
+  };
+})

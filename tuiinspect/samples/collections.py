@@ -1,0 +1,49 @@
+"""Collections of the program: Maps, Sets, arrays, and objects and functions used as dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tuiinspect.samples.listeners import FoundBy
+
+CollectionKind = Literal["Map", "Set", "Array", "Object", "Function", "AsyncLocalStorage", "Timers"]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCount:
+    """The size of one collection now.
+
+    `collection` is the number under which the target's registry knows it, the same for as long as the object
+    lives. `baseline` is its size at attach (or at the mark, or when it was first seen), `measured_s` seconds
+    ago on the target's clock. `sample_keys` are the first few keys; `value_classes` counts the classes of its
+    values, all of them or the first many thousands. Both are empty where only the size was asked for.
+    """
+
+    collection: int
+    kind: CollectionKind
+    class_name: str
+    name: str | None
+    where: str | None
+    size: int
+    sample_keys: tuple[str, ...]
+    value_classes: Mapping[str, int] = field(hash=False)
+    found_by: FoundBy
+    baseline: int = 0
+    measured_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsSample:
+    """One recount of the known collections: the rows that grew most, then the largest.
+
+    `collections` counts all that are known, also what is not in `rows`. `stale` of these have the size of an
+    earlier sample: to count the keys of a large object takes long, so it is done less often.
+    """
+
+    t: float
+    rows: tuple[CollectionCount, ...]
+    collections: int
+    cost_s: float
+    stale: int = 0
