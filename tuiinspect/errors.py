@@ -91,6 +91,12 @@ class LeaseExpired(InspectError):
         )
 
 
+class SamplingEnded(InspectError):
+    """The sampling of allocations is over though we did not end it."""
+
+    exit_code = ExitCode.CONNECTION_LOST
+
+
 class Refused(InspectError):
     """A costly step that was not confirmed, is not permitted or does not fit."""
 

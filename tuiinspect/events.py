@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuiinspect.samples import (
+    AllocationProfile,
     Captured,
     CaptureProgress,
     Census,
@@ -85,6 +86,26 @@ class CensusTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationsStarted:
+    """Allocations are sampled from `t` on; `foreign` when another client had begun before us."""
+
+    t: float
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationsRead:
+    profile: AllocationProfile
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationsEnded:
+    """The sampling is over; `why` when we did not end it."""
+
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureProgressed:
     progress: CaptureProgress
 
@@ -112,6 +133,9 @@ SessionEvent = (
     | ConnectionDropped
     | ProbeFailed
     | CensusTaken
+    | AllocationsStarted
+    | AllocationsRead
+    | AllocationsEnded
     | CaptureProgressed
     | CaptureFinished
     | CaptureFailed

@@ -58,10 +58,14 @@ __all__ = [
     "query_objects",
     "release_group",
     "release_object",
+    "sampling_profile",
     "scripts",
     "start_evaluate",
     "start_function_on",
     "start_heap_snapshot",
+    "start_sampling",
+    "start_sampling_profile",
+    "stop_sampling",
 ]
 
 SNAPSHOT_CHUNK = "HeapProfiler.addHeapSnapshotChunk"
@@ -87,6 +91,10 @@ class _Queried(msgspec.Struct, frozen=True):
 
 class _Resolved(msgspec.Struct, frozen=True):
     result: RemoteObject
+
+
+class _Sampled(msgspec.Struct, frozen=True):
+    profile: msgspec.Raw
 
 
 class _HeapObjectId(msgspec.Struct, frozen=True):
@@ -244,6 +252,29 @@ def scripts(caller: Caller, *, timeout: float = 10.0) -> dict[str, ScriptParsed]
     finally:
         unsubscribe()
     return found
+
+
+def start_sampling(caller: Caller, interval: int, *, timeout: float = 10.0) -> None:
+    """Sample allocations, one for each `interval` bytes; objects that die are forgotten.
+
+    Where a sampling is under way already this does nothing, and does not say so.
+    """
+    caller.call("HeapProfiler.startSampling", {"samplingInterval": interval}, timeout=timeout)
+
+
+def start_sampling_profile(caller: Caller) -> Call:
+    """Ask for what is alive of what was sampled, by a full collection; `sampling_profile` reads it."""
+    return caller.start("HeapProfiler.getSamplingProfile")
+
+
+def sampling_profile(call: Call, timeout: float) -> msgspec.Raw:
+    """Wait for a profile; it is JSON, as in a `.heapprofile`."""
+    return call.result(timeout, _Sampled).profile
+
+
+def stop_sampling(caller: Caller, *, timeout: float = 10.0) -> None:
+    """End the sampling, whoever began it: with a full collection, and a profile that nobody reads."""
+    caller.call("HeapProfiler.stopSampling", timeout=timeout, into=_Sampled)
 
 
 def start_heap_snapshot(caller: Caller, *, report_progress: bool = True) -> Call:

@@ -31,7 +31,7 @@ class Places:
         self._caller = caller
         self._cwd = cwd
         self._maps = SourceMaps(files)
-        self._scripts: dict[str, Script] = {}
+        self._scripts: dict[str, Script | None] = {}
         self._lock = threading.Lock()
 
     def learn(self, script_ids: Collection[str]) -> None:
@@ -49,13 +49,13 @@ class Places:
         }
         with self._lock:
             # What is asked for in vain is gone: it need not be asked for again.
-            self._scripts.update(dict.fromkeys(script_ids, Script("")))
+            self._scripts.update(dict.fromkeys(script_ids))
             self._scripts.update(found)
 
-    def at(self, script_id: str, line: int, column: int, function: str = "") -> Place:
-        """Where the position, counted from 0, of `function` was written."""
+    def at(self, script_id: str, line: int, column: int, function: str = "", *, url: str = "") -> Place:
+        """Where the position, counted from 0, of `function` was written; `url` for a script not learnt of."""
         with self._lock:
-            script = self._scripts.get(script_id, Script(""))
+            script = self._scripts.get(script_id) or Script(url)
             found = self._maps.original(script, line + 1, column + 1, function)
         if found is not None:
             return Place(readable_path(found.file, self._cwd), found.line, found.column, found.name)

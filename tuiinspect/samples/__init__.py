@@ -1,5 +1,6 @@
 """What the probes bring home: frozen values that may cross threads."""
 
+from tuiinspect.samples.allocations import AllocationProfile, AllocationStack, Frame, FrameKind
 from tuiinspect.samples.captures import Captured, CaptureProgress
 from tuiinspect.samples.census import Census, ClassCount
 from tuiinspect.samples.collections import CollectionCount, CollectionKind, CollectionsSample
@@ -15,6 +16,8 @@ from tuiinspect.samples.memory import GcKind, GcMark, MemorySample
 from tuiinspect.samples.target import TargetInfo
 
 __all__ = [
+    "AllocationProfile",
+    "AllocationStack",
     "CaptureProgress",
     "Captured",
     "Census",
@@ -26,6 +29,8 @@ __all__ = [
     "EmitterCount",
     "EmitterKind",
     "FoundBy",
+    "Frame",
+    "FrameKind",
     "GcKind",
     "GcMark",
     "ListenerFunction",

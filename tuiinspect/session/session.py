@@ -26,8 +26,16 @@ from tuiinspect.events import (
     SessionEvent,
     TargetEnded,
 )
-from tuiinspect.samples import ListenerFunction, ListenersSample, MemorySample, Prediction, TargetInfo
+from tuiinspect.samples import (
+    AllocationProfile,
+    ListenerFunction,
+    ListenersSample,
+    MemorySample,
+    Prediction,
+    TargetInfo,
+)
 from tuiinspect.session import costs
+from tuiinspect.session.allocations import Allocations
 from tuiinspect.session.capturing import Captures, snapshot_path
 from tuiinspect.session.line import Access, Line, process_lives
 from tuiinspect.session.polling import Poller
@@ -59,6 +67,7 @@ class Session:
         self._publisher = Publisher()
         self._poller = Poller(self._publish)
         self._captures = Captures(self._publish, self._shorten_lease)
+        self._allocations = Allocations(self._publish)
         self._line: Line | None = None
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
@@ -151,6 +160,7 @@ class Session:
         """The line is down: say why, and make it anew while the process lives."""
         line = self._line
         assert line is not None
+        self._allocations.lost("the connection was lost, and with it the sampling of allocations")
         ended_by = line.ended_by
         if isinstance(ended_by, TargetEnding):
             # Of a worker whose process goes on nothing may stay; a process that ends leaves nothing.
@@ -232,6 +242,32 @@ class Session:
             return
         self._publish(CensusTaken(census))
 
+    def start_allocations(self, *, every: float | None = None) -> None:
+        """Sample what is allocated from now on; `every` so many seconds it is read by itself.
+
+        Raises:
+            InspectError: it runs already, or the target does not answer.
+        """
+        line = self._connected()
+        self._allocations.start(line.attachment.channel, line.agent.places, every)
+
+    def read_allocations(self) -> AllocationProfile:
+        """What lives of what was allocated since; a full collection. Published as AllocationsRead too.
+
+        Raises:
+            SamplingEnded: another client of the inspector ended it.
+            InspectError: nothing is sampled, or the target does not answer.
+        """
+        return self._allocations.read()
+
+    def stop_allocations(self) -> None:
+        """End the sampling. `let_go` does so too, and without the collection that this takes.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        self._allocations.stop()
+
     def predict_snapshot(self) -> Prediction:
         """What a snapshot is expected to cost.
 
@@ -271,6 +307,7 @@ class Session:
         """Take everything out of the target and hang up; True when the target confirmed it. Idempotent."""
         self._ending.set()
         self._wake.set()
+        self._allocations.lost("the session has ended")
         with self._let_go_once:
             if self._clean is None:
                 self._clean = self._drop_line()
