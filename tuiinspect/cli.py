@@ -17,6 +17,7 @@ COMMANDS = {
     name: f"tuiinspect.commands.{name}"
     for name in (
         "attach",
+        "census",
         "demo",
         "diff",
         "doctor",

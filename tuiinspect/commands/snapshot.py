@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from tuiinspect.commands.consent import ask_leave
 from tuiinspect.commands.live import ended_politely, note
 from tuiinspect.commands.output import say_json
 from tuiinspect.commands.progress import ProgressLine
-from tuiinspect.errors import Cancelled, Refused, UnwritableFile, UsageError
+from tuiinspect.errors import Cancelled, UnwritableFile, UsageError
 from tuiinspect.probes.capture import Capture
 from tuiinspect.probes.predict import predict_snapshot
 from tuiinspect.probes.standing import ask_standing, read_standing
@@ -20,7 +21,6 @@ from tuiinspect.report.captures import (
     captured_text,
     prediction_text,
     progress_text,
-    shortage,
     snapshot_document,
 )
 from tuiinspect.samples import Captured, Prediction
@@ -64,7 +64,7 @@ def command(
                 f"node-{attachment.info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot"
             )
             prediction = _predict(attachment, path)
-            _confirm(prediction, yes=yes, force=force)
+            ask_leave(prediction, prediction_text(prediction), yes=yes, force=force)
             captured = taking.take(path, prediction)
         finally:
             let_go(attachment, keep_inspector=taking.left_behind)
@@ -99,26 +99,6 @@ def _predict(attachment: Attachment, path: Path) -> Prediction:
         cgroup_memory(info.pid) if info.local else (None, None),
     )
     return replace(prediction, of_worker=info.worker is not None)
-
-
-def _confirm(prediction: Prediction, *, yes: bool, force: bool) -> None:
-    """Say what it will cost, and get leave for it.
-
-    Raises:
-        Refused: it does not fit, or nobody said yes.
-    """
-    note(prediction_text(prediction))
-    if not prediction.fits and not force:
-        raise Refused(shortage(prediction), advice="--force takes it all the same.")
-    if yes:
-        return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Refused(
-            "not confirmed: there is no terminal to ask at",
-            advice="--yes takes the predicted cost without asking.",
-        )
-    if not click.confirm("take it?", default=False, err=True):
-        raise Refused("not confirmed; nothing was done to the process")
 
 
 class _Taking:

@@ -185,6 +185,8 @@
       record.size = best[index].size;
       const { keys, classes, seen } = collections.contents(object, kind, SAMPLE_KEYS, values > 1000 ? values : 1000);
       values -= seen;
+      // Room made in advance and not used yet: Node has a lot of it.
+      if (kind === 'Array' && mapGet(classes, 'undefined') === seen) continue;
       const counts = [];
       const entries = mapEntries(classes);
       for (let step = mapNext(entries); !step.done; step = mapNext(entries)) counts[counts.length] = step.value;

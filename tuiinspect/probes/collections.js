@@ -69,7 +69,7 @@
 
   function eachOfArray(array, visit) {
     for (let index = 0; index < array.length; index++) {
-      if (!visit(index, own(array, index))) return;
+      if (!visit(undefined, own(array, index))) return;
     }
   }
 
@@ -78,6 +78,13 @@
     for (let index = 0; index < keys.length; index++) {
       if (!visit(keys[index], own(object, keys[index]))) return;
     }
+  }
+
+  /** Objects of one class look the same as keys: one of them is enough. */
+  function addKey(sample, key) {
+    if (key === undefined) return;
+    const word = wordOf(key);
+    if (word !== sample[sample.length - 1]) sample[sample.length] = word;
   }
 
   return {
@@ -91,7 +98,7 @@
       const counts = new Map();
       let seen = 0;
       eachEntry(object, kind, (key, value) => {
-        if (sample.length < keys && key !== undefined && kind !== 'Array') sample[sample.length] = wordOf(key);
+        if (sample.length < keys && seen < 4 * keys) addKey(sample, key);
         const word = classWord(value);
         mapSet(counts, word, (mapGet(counts, word) ?? 0) + 1);
         return ++seen < values;

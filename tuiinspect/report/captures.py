@@ -37,7 +37,7 @@ def shortage(prediction: Prediction) -> str:
     """What there is too little of, for a prediction that does not fit."""
     if prediction.free_bytes is not None and prediction.memory_bytes > prediction.free_bytes:
         return (
-            f"the snapshot may take {format_bytes(prediction.memory_bytes)} of memory and "
+            f"the {prediction.what} may take {format_bytes(prediction.memory_bytes)} of memory and "
             f"{format_bytes(prediction.free_bytes)} are free: the process could be killed for it"
         )
     return (
