@@ -44,6 +44,7 @@ def test_a_config_file_that_makes_no_sense_is_named(tmp_path: Path, text: str) -
 def test_a_slow_line_gets_fewer_frames_but_the_users_own_choice_stays() -> None:
     slow: dict[str, str] = {}
     prepare(slow=True, environ=slow)
+    assert "ESCDELAY" not in slow
     assert slow["TEXTUAL_ANIMATIONS"] == "none"
     chosen = {"TEXTUAL_FPS": "7"}
     prepare(slow=False, environ=chosen)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import psutil
+
+from tuiinspect.helpers import helper_command, helper_environment
 
 LOWEST_PRIORITY: Final = 19
 
@@ -27,14 +29,22 @@ class Warming:
     def start(self) -> None:
         with suppress(OSError):
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tuiinspect.heap.warm"],
+                helper_command("tuiinspect.heap.warm"),
+                env=helper_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            with suppress(psutil.Error):
-                psutil.Process(self._process.pid).nice(LOWEST_PRIORITY)
+            self._step_back(self._process.pid)
+
+    @staticmethod
+    def _step_back(pid: int) -> None:
+        with suppress(psutil.Error):
+            psutil.Process(pid).nice(LOWEST_PRIORITY)
+        # Where the kernel groups processes by session, it is the session's priority that counts.
+        with suppress(OSError):
+            Path(f"/proc/{pid}/autogroup").write_text(str(LOWEST_PRIORITY), encoding="ascii")
 
     def stop(self) -> None:
         process, self._process = self._process, None
