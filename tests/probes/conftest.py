@@ -15,6 +15,7 @@ from tests.support.processes import NodeProcess
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.connection import Connection
 from tuiinspect.probes.agent import Agent
+from tuiinspect.probes.scripts import Limits
 from tuiinspect.samples import EmitterCount, ListenersSample, Prediction
 
 ANSWERS = Path(__file__).with_name("answers.js")
@@ -58,7 +59,9 @@ class Target:
         return domains.evaluate(self.connection, expression, by_value=True).value
 
     def install(self, connection: Connection | None = None, **options: Any) -> Agent:
-        wanted = {"hook": True, "close_inspector_when_orphaned": False, **options}
+        # Whatever else the machine does: what can be reached is reached.
+        patient = Limits(reach_s=2.0)
+        wanted = {"hook": True, "close_inspector_when_orphaned": False, "limits": patient, **options}
         return Agent.install(connection or self.connection, **wanted)
 
 

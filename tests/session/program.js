@@ -1,6 +1,6 @@
 'use strict';
 // A program to be watched: leaks a listener on request, serves over stdin, and checks itself for traces.
-// Lines on stdin: `leak N` adds N listeners to a hub that nobody exports; `traces` tells whether `.on` is
+// Lines on stdin: `leak N` adds N listeners to a hub that nobody exports, `hide N` to one out of reach; `traces` tells whether `.on` is
 // what it was at the start; `move` gives the inspector another port; `exit N`; else `pong <line>`.
 const { EventEmitter } = require('node:events');
 const inspector = require('node:inspector');
@@ -13,7 +13,20 @@ class Hub extends EventEmitter {}
 const hub = new Hub();
 hub.setMaxListeners(0);
 
+// No variable leads to its hub.
+class Safe {
+  #hub = new Hub();
+  hide(count) {
+    for (let i = 0; i < count; i++) this.#hub.on('hidden', () => {});
+    return this.#hub.listenerCount('hidden');
+  }
+}
+const safe = new Safe();
+
 const commands = {
+  hide(count) {
+    console.log(`hidden ${safe.hide(Number(count))}`);
+  },
   leak(count) {
     for (let i = 0; i < Number(count); i++) hub.on('data', function deliver() {});
     console.log(`leaked ${hub.listenerCount('data')}`);

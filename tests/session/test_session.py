@@ -18,6 +18,7 @@ from tuiinspect.events import (
     CaptureFinished,
     CaptureProgressed,
     CensusTaken,
+    CollectionsCounted,
     ConnectionDropped,
     HookChanged,
     ListenersCounted,
@@ -96,15 +97,28 @@ def test_read_only_touches_nothing(watch: Watch) -> None:
     assert watched.ask("traces", "clean") == "clean true"
 
 
-def test_a_census_finds_what_the_hook_has_not_seen(watch: Watch) -> None:
+def test_what_a_variable_leads_to_is_found_and_named_without_one(watch: Watch) -> None:
     watched = watch(read_only=True)
     watched.ask("leak 3", "leaked 3")
+
+    def of_hub(event: ListenersCounted) -> bool:
+        return any(row.class_name == "Hub" for row in event.sample.rows)
+
+    sample = watched.wait(ListenersCounted, where=of_hub).sample
+    (row,) = [row for row in sample.rows if row.class_name == "Hub"]
+    assert (row.name, row.count, row.found_by) == ("hub", 3, "reach")
+    assert watched.wait(CollectionsCounted).sample.collections > 0
+
+
+def test_a_census_finds_what_the_hook_has_not_seen(watch: Watch) -> None:
+    watched = watch(read_only=True)
+    watched.ask("hide 3", "hidden 3")
     watched.wait(MemorySampled)
     assert watched.session.predict_census().pause_s > 0
     watched.session.take_census()
     census = watched.wait(CensusTaken).census
-    (row,) = [row for row in census.listeners.rows if row.class_name == "Hub"]
-    assert (row.count, row.found_by) == (3, "census")
+    (row,) = [row for row in census.listeners.rows if row.event == "hidden"]
+    assert (row.class_name, row.count, row.found_by) == ("Hub", 3, "census")
     assert census.cost.pause_s > 0
 
 

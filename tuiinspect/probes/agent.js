@@ -15,7 +15,10 @@
   const registry = parts.registry(builtins, emitters, classes);
   const sizes = parts.sizes(builtins, collections, classes);
   const rows = parts.listeners(builtins, emitters, registry, names);
-  const reach = parts.reach(builtins, emitters, registry, collections, sizes, names, load);
+  const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names);
+  const places = parts.places(builtins, load);
+  const reach = parts.reach(builtins, createWalk, names, places, load);
+  const scopes = parts.scopes(builtins, createWalk, places);
   const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
   const census = parts.census(builtins, emitters, registry, collections, sizes);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
@@ -36,6 +39,8 @@
     sizes.clear();
     classes.clear();
     census.clear();
+    reach.clear();
+    scopes.clear();
   }
 
   function listenersNow(stale, extra, start, top = options.top) {
@@ -66,6 +71,10 @@
     sample: () => ({ memory: memory.read(), listeners: recount(), collections: collectionsNow() }),
     readMemory: () => memory.read(),
     recount,
+    reachFurther: () => reach.goOn(options.reachBudget),
+    functionsToOpen: () => scopes.take(),
+    lookInScopes: (facts, found) => scopes.look(options.reachBudget, facts, found),
+
     countCollections: collectionsNow,
 
     mark() {
@@ -100,7 +109,10 @@
 
   const agent = lease.whileItLasts(calls);
   // Where this program cannot be looked at, the hook and a census still find what there is.
-  lease.regardless(() => reach.run(options.reachBudget));
+  lease.regardless(() => {
+    reach.begin(scopes.offer);
+    reach.goOn(options.reachBudget);
+  });
   // The line broke and was made anew: what we left behind then need not wait for its lease to end.
   lease.regardless(() => hook.dismissOlder());
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };

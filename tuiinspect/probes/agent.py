@@ -20,6 +20,7 @@ from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.probes.places import Places
+from tuiinspect.probes.scopes import open_scopes
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
     Census,
@@ -32,6 +33,8 @@ from tuiinspect.samples import (
 from tuiinspect.sourcemaps import Files
 
 T = TypeVar("T")
+
+_MOST_STEPS = 20
 
 DEFAULT_LIMITS = Limits()
 
@@ -177,6 +180,16 @@ class Agent:
             return self._locator.functions(groups.object_id)
         finally:
             self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
+
+    def explore(self) -> None:
+        """Find what there was no time for at install, and what is in the variables of the functions found.
+
+        Both in steps that are short for the target; see probes.scopes.
+        """
+        for _ in range(_MOST_STEPS):
+            if self._ask("reachFurther()", bool, timeout=2.0):
+                break
+        open_scopes(self._caller, self._entry.slot, self._entry.handle_id, self.places)
 
     def take_census(self, prediction: Prediction) -> Census:
         """Count everything by one heap walk: a costly step, see probes.predict."""

@@ -19,6 +19,7 @@ from tuiinspect.probes.agent import Agent
 from tuiinspect.samples import MemorySample
 
 PATIENCE_S = 1.0
+TRIES = 3
 
 
 class Poller:
@@ -27,6 +28,7 @@ class Poller:
     def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
         self._publish = publish
         self._asked_at: float | None = None
+        self._exploring = _Exploring()
         self.latest: MemorySample | None = None
 
     def poll(self, agent: Agent) -> None:
@@ -57,3 +59,36 @@ class Poller:
         self._publish(MemorySampled(samples.memory))
         self._publish(ListenersCounted(samples.listeners))
         self._publish(CollectionsCounted(samples.collections))
+        try:
+            self._exploring.go_on(agent)
+        except (ConnectionLost, LeaseExpired):
+            raise
+        except InspectError as error:
+            self._publish(ProbeFailed("exploring", error.what))
+
+
+class _Exploring:
+    """Looks once into the variables of a target's functions, after the first samples have come."""
+
+    def __init__(self) -> None:
+        self._agent: Agent | None = None
+        self._tries_left = 0
+
+    def go_on(self, agent: Agent) -> None:
+        """Do it, unless that is done; a target too busy for it is asked again at the next polls.
+
+        Raises:
+            InspectError: it cannot be done.
+        """
+        if agent is not self._agent:
+            self._agent, self._tries_left = agent, TRIES
+        if self._tries_left == 0:
+            return
+        self._tries_left -= 1
+        try:
+            agent.explore()
+        except CallTimedOut:
+            if self._tries_left == 0:
+                raise
+        else:
+            self._tries_left = 0
