@@ -47,7 +47,7 @@ def test_what_a_command_leaves_behind_is_its_own(start_program: StartProgram) ->
     wait_until(lambda: started.exit_code == 0, what="the shell's end")
     wait_until(lambda: _commands(started) == {"sleep 301"}, what="the sleeper alone")
     assert started.lives
-    started.family.signal(signal.SIGKILL)
+    assert [send(kin, signal.SIGKILL) for kin in started.members()] == [True]
     wait_until(lambda: not started.lives, what="the sleeper's end")
 
 

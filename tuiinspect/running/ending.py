@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Literal
 
-from tuiinspect.running.family import send
+from tuiinspect.running.family import Kin, send
 from tuiinspect.running.program import Program
 
 _POLL_S = 0.05
@@ -31,30 +31,35 @@ class Ended:
 
 
 def end(program: Program, grace_s: float, *, hurry: Callable[[], bool] = lambda: False) -> Ended:
-    """SIGTERM to everything that runs because of it, SIGKILL to what is left after `grace_s`.
+    """SIGTERM to everything that runs because of the program, SIGKILL to what is left after `grace_s`.
 
     What starts meanwhile is asked too. When `hurry()` turns true, the grace is over.
     """
+    ended = end_members(program.members, grace_s, hurry)
+    program.release()
+    return ended
+
+
+def end_members(members: Callable[[], list[Kin]], grace_s: float, hurry: Callable[[], bool]) -> Ended:
+    """The same for whoever `members` tells to be there still."""
     how: Literal["gone", "stopped", "killed"] = "gone"
     asked = set()
     deadline = time.monotonic() + grace_s
-    while members := program.members():
-        if time.monotonic() >= deadline or hurry():
-            break
+    while (left := members()) and time.monotonic() < deadline and not hurry():
         how = "stopped"
-        for kin in members:
+        for kin in left:
             if kin not in asked and send(kin, signal.SIGTERM):
                 asked.add(kin)
-                # A stopped process gets no signal but these two.
+                # One that is suspended would get it only when it is continued.
                 send(kin, signal.SIGCONT)
         time.sleep(_POLL_S)
     deadline = time.monotonic() + _KILLED_S
-    while (members := program.members()) and time.monotonic() < deadline:
+    while (left := members()) and time.monotonic() < deadline:
         how = "killed"
-        program.family.signal(signal.SIGKILL)
+        for kin in left:
+            send(kin, signal.SIGKILL)
         time.sleep(_POLL_S)
-    program.release()
-    return Ended(how, tuple(kin.pid for kin in members))
+    return Ended(how, tuple(kin.pid for kin in left))
 
 
 @contextmanager

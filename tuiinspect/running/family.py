@@ -52,10 +52,6 @@ class Family:
                 found[seen.pid] = seen.kin
         return sorted(_with_descendants(found, everyone), key=lambda kin: (kin.started, kin.pid))
 
-    def signal(self, number: signal.Signals) -> list[Kin]:
-        """Send `number` to every member; who got it."""
-        return [kin for kin in self.members() if send(kin, number, proc=self._proc)]
-
     def _root_in(self, everyone: dict[int, _Seen]) -> bool:
         """Whether the session still is the command's: its number may have passed on to a stranger."""
         assert self._root is not None

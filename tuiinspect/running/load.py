@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tuiinspect.errors import InspectError
 from tuiinspect.running.ending import end
+from tuiinspect.running.guardian import Guardian
 from tuiinspect.running.output import Sink
 from tuiinspect.running.program import Program
 
@@ -37,12 +38,14 @@ class Load:
         environment: Callable[[str], Mapping[str, str]],
         sink: Sink,
         told: Callable[[str], None],
+        guardian: Guardian | None = None,
     ) -> None:
         """`environment` makes the one of a run from its mark."""
         self._command = command
         self._environment = environment
         self._sink = sink
         self._told = told
+        self._guardian = guardian
         self._off = threading.Event()
         self._runs = 0
         self._failures: list[str] = []
@@ -74,7 +77,7 @@ class Load:
 
     def _run_once(self) -> str | None:
         """Why it failed; None when it did not, or was called off."""
-        run = Program(("/bin/sh", "-c", self._command))
+        run = Program(("/bin/sh", "-c", self._command), self._guardian)
         try:
             run.start(self._environment(run.mark), self._sink)
             while run.lives and not self._off.wait(_POLL_S):

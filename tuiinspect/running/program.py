@@ -11,6 +11,7 @@ from secrets import token_hex
 
 from tuiinspect.errors import NoSuchTarget
 from tuiinspect.running.family import Family, Kin
+from tuiinspect.running.guardian import Guardian
 from tuiinspect.running.output import Output, Sink
 from tuiinspect.text import clean
 
@@ -20,8 +21,10 @@ _DRAIN_S = 2.0
 class Program:
     """A command and everything it starts. Whoever starts it ends it, by `ending.end`."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], guardian: Guardian | None = None) -> None:
+        """`guardian` ends what it has started when we no longer can."""
         self.command = tuple(command)
+        self._guardian = guardian
         self.mark = token_hex(8)
         self.family = Family(self.mark)
         self._process: subprocess.Popen[bytes] | None = None
@@ -52,6 +55,8 @@ class Program:
         except OSError as error:
             raise NoSuchTarget(f"cannot start {self.words}: {error.strerror or error}") from error
         self.family.founded_by(self._process.pid)
+        if self._guardian is not None:
+            self._guardian.watch(self.mark, self._process.pid)
         assert self._process.stdout is not None
         self._output = Output(self._process.stdout, sink, name=self.words, awaited=awaited)
 
@@ -103,6 +108,8 @@ class Program:
             self._process.wait(_DRAIN_S)
         if self._output is not None:
             self._output.close(_DRAIN_S)
+        if self._guardian is not None:
+            self._guardian.leave(self.mark)
 
 
 def words_of(command: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from tuiinspect.errors import NoSuchTarget, UsageError
 from tuiinspect.running.choice import Chosen, Contender, choose, contenders, with_growth
 from tuiinspect.running.ending import Ended, end, uninterrupted
 from tuiinspect.running.family import Kin
+from tuiinspect.running.guardian import Guardian
 from tuiinspect.running.listening import Service, services
 from tuiinspect.running.load import Load, LoadRuns
 from tuiinspect.running.program import Program
@@ -56,15 +57,18 @@ class Stage:
 def staged(
     play: Play, sink: LineSink, say: Callable[[str], None], progress: Callable[[str, float, float], None]
 ) -> Iterator[Stage]:
-    """Put `play` on; at the end, however it comes, load and program are stopped.
+    """Put `play` on; at the end, however it comes, load and program are stopped: should we be killed, by a
+    guardian.
 
     Raises:
         NoSuchTarget: the program could not be started, was not ready in time, or ended before the triage.
         UsageError: there is no process to choose, or the load command fails from the start.
     """
-    program = Program(play.command)
+    guardian = Guardian()
+    program = Program(play.command, guardian)
     stage = load = None
     try:
+        guardian.start()
         around = surroundings(program.mark, inspect=play.inspect)
         began = time.monotonic()
         program.start(around.program, sink.lines(), awaited=play.ready_when.text)
@@ -81,6 +85,7 @@ def staged(
                 sink.lines("[load] "),
                 # Before the triage a failure is the end, and is told as such.
                 told=lambda words: say(words) if stage is not None else None,
+                guardian=guardian,
             )
             load.start()
         _warm_up(program, load, play.warm_up_s, progress)
@@ -95,6 +100,7 @@ def staged(
             if load is not None:
                 load.stop()
             ended = end(program, play.grace_s, hurry=hurry)
+            guardian.dismiss()
         if stage is not None:
             stage.ended, stage.load = ended, load.so_far if load is not None else None
         _tell_end(ended, program, say)
