@@ -16,6 +16,7 @@ from tuiinspect.errors import ExitCode, InspectError
 COMMANDS = {
     name: f"tuiinspect.commands.{name}"
     for name in (
+        "allocations",
         "attach",
         "census",
         "demo",

@@ -110,8 +110,8 @@ def test_frames_are_of_the_program_of_node_native_or_ours(run_target: RunTarget)
     assert ("node", True) in kinds
     assert ("node", False) not in kinds
     for stack in sampler.read(PATIENCE_S).stacks:
-        ours = [frame.kind == "ours" for frame in stack.frames]
-        assert not any(ours) or ours[-1], "what our scripts allocate is called by us"
+        names = [frame.function for frame in stack.frames if frame.kind != "native"]
+        assert stack.ours == ("retain" not in names and "ours" in {frame.kind for frame in stack.frames})
 
 
 def test_functions_are_where_they_were_written(run_target: RunTarget) -> None:

@@ -25,6 +25,7 @@ from tuiinspect.cdp.shapes import (
     WorkerInfo,
 )
 from tuiinspect.errors import ScriptFailed
+from tuiinspect.samples.allocations import OWN_CALLS
 from tuiinspect.text import clean
 
 __all__ = [
@@ -115,7 +116,7 @@ def start_evaluate(
     `disableBreaks`: without it our script would be the statement at which a debugger's "pause" stops.
     """
     params: dict[str, object] = {
-        "expression": expression,
+        "expression": _named(expression),
         "disableBreaks": True,
         "silent": True,
         "includeCommandLineAPI": command_line_api,
@@ -182,7 +183,7 @@ def start_function_on(
     """Send a function call and do not wait; `outcome` reads the reply."""
     params: dict[str, object] = {
         "objectId": object_id,
-        "functionDeclaration": declaration,
+        "functionDeclaration": _named(declaration),
         "arguments": [_argument(argument) for argument in arguments],
         "silent": True,
         "returnByValue": by_value,
@@ -311,6 +312,11 @@ def announce_exit(caller: Caller, *, timeout: float = 10.0) -> None:
     For Node 22 and later: in 18 and 20 a call that meets the wait crashes the process.
     """
     caller.call("NodeRuntime.notifyWhenWaitingForDisconnect", {"enabled": True}, timeout=timeout)
+
+
+def _named(script: str) -> str:
+    """`script` with a name in stacks and profiles, by which it can be told from the program's own."""
+    return script if "//# sourceURL=" in script else f"{script}\n//# sourceURL={OWN_CALLS}\n"
 
 
 def _argument(argument: object) -> Mapping[str, object]:

@@ -1,5 +1,6 @@
 """What was seen since attach, in memory: recent samples fine, old ones coarse."""
 
+from tuiinspect.history.allocations import AllocationHistory, FunctionRow
 from tuiinspect.history.classes import ClassHistory, ClassRow, class_growth
 from tuiinspect.history.collections import CollectionHistory, CollectionRow
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
@@ -8,10 +9,12 @@ from tuiinspect.history.series import Group, SeriesHistory, SeriesKey, SeriesRow
 
 __all__ = [
     "SERIES",
+    "AllocationHistory",
     "ClassHistory",
     "ClassRow",
     "CollectionHistory",
     "CollectionRow",
+    "FunctionRow",
     "Group",
     "ListenerHistory",
     "ListenerRow",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import msgspec
 
@@ -71,7 +70,7 @@ class ProfileTree(msgspec.Struct, frozen=True):
             for frame in frames:
                 if frame not in known:
                     known[frame] = frame_of(frame)
-            stack = _marked_ours(tuple(known[frame] for frame in frames), frames[-1])
+            stack = tuple(known[frame] for frame in frames)
             sizes[stack] += round(node.self_size)
             counts[stack] += sampled[node.id]
         return tuple(AllocationStack(stack, size, counts[stack]) for stack, size in sizes.most_common())
@@ -87,10 +86,3 @@ def read_tree(content: bytes | msgspec.Raw) -> ProfileTree:
         return msgspec.json.decode(content, type=ProfileTree)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-
-
-def _marked_ours(stack: tuple[Frame, ...], outermost: CallFrame) -> tuple[Frame, ...]:
-    """What calls our script in the target is ours too, though it has no name there."""
-    if len(stack) > 1 and not outermost.url and stack[-2].kind == "ours":
-        return (*stack[:-1], replace(stack[-1], kind="ours"))
-    return stack

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+# The script that a call of ours into the target stands in.
+OWN_CALLS = "tuiinspect-call.js"
+
 FrameKind = Literal["program", "node", "ours", "native"]
 
 
@@ -33,6 +36,18 @@ class AllocationStack:
     frames: tuple[Frame, ...]
     bytes: int
     count: int
+
+    @property
+    def ours(self) -> bool:
+        """Whether tuiinspect allocated it, in the course of looking.
+
+        Its calls come in wherever the program happens to be. What the program does through the hook in
+        `.on()` is the program's.
+        """
+        if any(frame.kind == "ours" and frame.file == OWN_CALLS for frame in self.frames):
+            return True
+        own = next((frame for frame in self.frames if frame.kind != "native"), None)
+        return own is not None and own.kind == "ours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:
     return replace(prediction, of_worker=info.worker is not None)
 
 
+def of_reading(info: TargetInfo, latest: MemorySample) -> Prediction:
+    prediction = predict.reading_prediction(latest.heap_used, latest.rss, predict.Room())
+    return replace(prediction, of_worker=info.worker is not None)
+
+
 def _pid(info: TargetInfo) -> int | None:
     return info.pid if info.local else None
 

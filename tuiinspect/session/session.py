@@ -242,6 +242,14 @@ class Session:
             return
         self._publish(CensusTaken(census))
 
+    def predict_allocations(self) -> Prediction:
+        """What each reading of sampled allocations is expected to cost.
+
+        Raises:
+            InspectError: nothing is known of the heap yet.
+        """
+        return costs.of_reading(self._connected().info, self._latest())
+
     def start_allocations(self, *, every: float | None = None) -> None:
         """Sample what is allocated from now on; `every` so many seconds it is read by itself.
 
