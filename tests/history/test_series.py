@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from tests.support.samples import emitter_count, listeners_sample, memory_sample
 from tuiinspect.history import SeriesHistory, SeriesRow, Unit
-from tuiinspect.history.series import KEPT_POINTS, KEPT_SERIES, Group, SeriesKey
+from tuiinspect.history.figures import Group, SeriesKey
+from tuiinspect.history.native import GONE_S, UNTOLD_SAMPLES
+from tuiinspect.history.series import KEPT_POINTS, KEPT_SERIES
+from tuiinspect.samples import GcTotal, ProcessReading, ServerLoad
 
 
 def named(history: SeriesHistory, name: str, thread: str = "main") -> SeriesRow:
@@ -59,5 +62,65 @@ def test_what_is_kept_is_bounded() -> None:
     row = history.rows()[0]
     assert (row.growth, row.trend[-1]) == (3 * KEPT_POINTS - 1, 3 * KEPT_POINTS - 1)
     for number in range(2 * KEPT_SERIES):
-        history.put(SeriesKey(Group.RESOURCES, f"kind {number}", Unit.COUNT), 0.0, 1.0)
+        history.put(SeriesKey(Group.RESOURCES, f"kind {number}", Unit.COUNT), 3.0 * KEPT_POINTS, 1.0)
     assert len(history.rows()) == KEPT_SERIES
+
+
+def test_what_is_told_of_a_sample() -> None:
+    history = SeriesHistory()
+    history.add_memory(
+        memory_sample(
+            0.0,
+            loop_utilisation=0.5,
+            servers=(ServerLoad("server on port 80", 12, 3), ServerLoad("old", 1, None)),
+            requests=7,
+            collection_totals={"minor": GcTotal(40, 0.25)},
+            process=ProcessReading(rss=90, anonymous=50, threads=11, fds=23),
+        )
+    )
+    told = {row.key.name: row.now for row in history.rows()}
+    for name, value in (
+        ("loop busy", 50),
+        ("connections, server on port 80", 12),
+        ("in progress, server on port 80", 3),
+        ("connections, old", 1),
+        ("requests", 7),
+        ("minor GCs", 40),
+        ("paused by minor GCs", 250),
+        ("threads", 11),
+        ("open files", 23),
+    ):
+        assert told[name] == value
+    assert "in progress, old" not in told
+
+
+def test_native_memory_is_what_no_thread_accounts_for() -> None:
+    history = SeriesHistory()
+    seen = ProcessReading(rss=300, anonymous=200, threads=1, fds=None)
+
+    def main(t: float) -> None:
+        history.add_memory(memory_sample(t, heap_physical=50, external=20, array_buffers=19, process=seen))
+
+    for second in range(UNTOLD_SAMPLES):
+        main(float(second))
+    assert not any(row.key.name == "native" for row in history.rows())
+    history.add_memory(memory_sample(3.0, thread="worker:1", heap_physical=7, external=3))
+    main(4.0)
+    assert named(history, "native").now == 200 - (50 + 20) - (7 + 3)
+    main(4.0 + 2 * GONE_S)
+    assert named(history, "native").now == 200 - (50 + 20)
+
+
+def test_what_has_gone_has_no_row() -> None:
+    history = SeriesHistory()
+    history.add_memory(memory_sample(0.0, thread="worker:1"))
+    for second in range(int(GONE_S) + 2):
+        history.add_memory(memory_sample(float(second)))
+    assert {row.key.thread for row in history.rows()} <= {"main", ""}
+
+
+def test_a_count_that_begins_anew_goes_on_from_where_it_was() -> None:
+    history = SeriesHistory()
+    for second, requests in enumerate((50, 100, 250, 10, 30)):
+        history.add_memory(memory_sample(float(second), requests=requests))
+    assert named(history, "requests").trend == (50, 100, 250, 260, 280)

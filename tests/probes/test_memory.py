@@ -28,6 +28,11 @@ ANSWER: dict[str, Any] = {
     "collections": [[3.5, "major", 0.002, 4_000_000], [0.5, "minor", 0.001, None]],
     "gc_floor": 4_000_000,
     "cost_s": 0.0002,
+    "heap_physical": 5_500_000,
+    "loop_utilisation": 0.25,
+    "servers": [["server on port 8080", 12, 3]],
+    "requests": 100,
+    "collection_totals": {"minor": [40, 0.02]},
 }
 
 
@@ -48,6 +53,8 @@ def test_collections_are_placed_on_our_clock() -> None:
         {"loop_delay_ms": "soon"},
         {"collections": [[1.0, "unheard of", 0.1, None]]},
         {"resources": {"Timeout": 1.5}},
+        {"servers": [["server", 1.5, None]]},
+        {"collection_totals": {"minor": [1]}},
     ],
 )
 def test_an_answer_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
@@ -126,3 +133,93 @@ def test_processor_time_is_that_since_the_last_sample(run_target: RunTarget) -> 
     agent.sample()
     target.ask("(() => { const end = Date.now() + 200; while (Date.now() < end); })()")
     assert agent.sample().memory.cpu_percent > 10
+
+
+SERVER = """
+const http = require('http');
+const agent = new http.Agent({ keepAlive: true });
+globalThis.held = [];
+globalThis.server = http.createServer((request, response) => {
+  if (request.url === '/held') held.push(response);
+  else response.end('done');
+}).listen(0, '127.0.0.1', () => { globalThis.port = server.address().port; });
+globalThis.get = (path) => new Promise((done) => {
+  http.get({ port, host: '127.0.0.1', path, agent }, (answer) => answer.resume().on('end', () => done(1)));
+});
+"""
+
+
+def test_servers_tell_their_connections_and_requests(run_target: RunTarget) -> None:
+    target = run_target(SERVER)
+    wait_until(lambda: target.ask("globalThis.port"))
+    agent = target.install()
+    assert agent.read_memory().requests == 0
+    for _ in range(3):
+        target.ask("get('/')")
+    target.ask("void get('/held'), void get('/held'), 1")
+    wait_until(lambda: target.ask("held.length") == 2)
+    sample = agent.read_memory()
+    (server,) = sample.servers
+    assert server.name == f"server on port {target.ask('port')}"
+    assert server.connections == target.ask("server._connections")
+    assert (server.busy, sample.requests) == (2, 5)
+    subscribed = "require('diagnostics_channel').channel('http.server.request.start').hasSubscribers"
+    assert target.ask(f"load('diagnostics_channel') && {subscribed.replace('require', 'load')}") is True
+    agent.remove()
+    assert target.ask(subscribed.replace("require", "load")) is False
+    target.ask("held.map((response) => response.end()), 1")
+
+
+def test_looking_at_servers_and_sockets_runs_nothing_of_theirs(run_target: RunTarget) -> None:
+    target = run_target(
+        SERVER
+        + """
+globalThis.looked = 0;
+globalThis.disguise = () => {
+  server.on('connection', (socket) => {
+    Object.defineProperty(socket, '_httpMessage', { get() { looked++; return {}; }, set() {} });
+    Object.defineProperty(socket, '_server', { value: new Proxy(server, { get() { looked++; } }) });
+  });
+  return 1;
+};
+globalThis.count = () => {
+  Object.defineProperty(server, '_connections', { get() { looked++; return 7; }, set() {} });
+  return 1;
+};
+"""
+    )
+    wait_until(lambda: target.ask("globalThis.port"))
+    agent = target.install()
+    target.ask("disguise()")
+    target.ask("void get('/held'), 1")
+    wait_until(lambda: target.ask("held.length") == 1)
+    before = target.ask("looked")
+    assert [server.busy for server in agent.read_memory().servers] == [0]
+    target.ask("count()")
+    assert agent.read_memory().servers == ()
+    assert target.ask("looked") == before
+
+
+def test_the_share_of_time_the_loop_is_busy(run_target: RunTarget) -> None:
+    target = run_target()
+    agent = target.install()
+    agent.read_memory()
+    target.ask("(() => { const end = Date.now() + 400; while (Date.now() < end); })()")
+    share = agent.read_memory().loop_utilisation
+    assert share is not None
+    assert 0.1 < share <= 1
+
+
+def test_all_collections_are_in_the_totals(run_target: RunTarget) -> None:
+    target = run_target()
+    agent = target.install()
+    target.ask("(() => { for (let i = 0; i < 500; i++) gc({ type: 'minor' }); })()")
+
+    def told() -> int:
+        totals = agent.read_memory().collection_totals or {}
+        return totals["minor"].count if "minor" in totals else 0
+
+    wait_until(lambda: told() > 200)
+    totals = agent.read_memory().collection_totals
+    assert totals is not None
+    assert 0 < totals["minor"].pause_s < 60

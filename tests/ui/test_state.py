@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.samples import census_sample
@@ -51,6 +53,14 @@ def test_blocked_until_the_next_answer() -> None:
     state.apply(TargetAnswered(4.0))
     assert "4.0 s" in state.take_notices()[-1].words
     assert state.take_notices() == []
+
+
+def test_a_worker_that_answers_does_not_unblock_the_main_thread() -> None:
+    state = told(*story(3), TargetBlocked(3.2))
+    state.apply(MemorySampled(replace(next(memory_samples(1)), thread="worker:1")))
+    assert state.link is Link.BLOCKED
+    assert len(state.memory.samples) == 3
+    assert any(row.key.thread == "worker:1" for row in state.series.rows())
 
 
 @pytest.mark.parametrize(

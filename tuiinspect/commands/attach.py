@@ -24,7 +24,7 @@ def command(
     from tuiinspect.ui.app import run_dashboard, run_picker
 
     def session(spec: TargetSpec) -> Session:
-        return Session(spec, read_only=read_only, interval=interval, allow_remote=allow_remote)
+        return Session(spec, read_only=read_only, interval=interval, allow_remote=allow_remote, workers=True)
 
     if target is None:
         return run_picker(session, options)

@@ -39,4 +39,4 @@ def command(
     # A port of its own, so that a demo never takes 9229 from a process that matters.
     flags = ("--inspect-port=0",)
     with start(chosen, rate=rate, healthy=healthy, node=find_node(), flags=flags) as program:
-        return run_dashboard(Session(Pid(program.pid), read_only=read_only), options)
+        return run_dashboard(Session(Pid(program.pid), read_only=read_only, workers=True), options)

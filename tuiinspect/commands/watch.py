@@ -7,7 +7,7 @@ import click
 from tuiinspect.commands.live import SECONDS, live
 from tuiinspect.commands.output import say_json
 from tuiinspect.events import MemorySampled
-from tuiinspect.history import MemoryHistory
+from tuiinspect.history import MemoryHistory, NativeMemory
 from tuiinspect.report.live import sample_document, sample_line, trend_sentence
 from tuiinspect.samples import MemorySample
 
@@ -23,26 +23,27 @@ LINES_TO_A_HEADER = 20
 def command(target: str, span: float | None, interval: float, allow_remote: bool, as_json: bool) -> None:
     """Watch the memory of TARGET: heap, external, RSS, CPU, loop delay, floor after GC.
 
-    Worker threads have lines of their own, with their own heap, external memory and loop delay; RSS and
-    CPU are the whole process's. PID/worker:N watches one thread.
+    Worker threads have lines of their own, with their own heap, external memory and loop delay; RSS, CPU
+    and native memory (what belongs to no heap and no buffer) are the whole process's. PID/worker:N watches
+    one thread.
 
     Puts no hook in; costs the target a fraction of a millisecond a sample.
     """
     with live(target, read_only=True, workers=True, interval=interval, allow_remote=allow_remote) as stream:
-        history = MemoryHistory(stream.thread)
+        history, native = MemoryHistory(stream.thread), NativeMemory()
         write = _write_document if as_json else _Table(stream.thread).write
         try:
             for event in stream.events(span):
                 if isinstance(event, MemorySampled):
                     history.add(event.sample)
-                    write(event.sample)
+                    write(event.sample, native.add(event.sample))
         finally:
             if not as_json and history.latest:
                 click.echo(trend_sentence(history.trend()), err=True)
 
 
-def _write_document(sample: MemorySample) -> None:
-    say_json(sample_document(sample))
+def _write_document(sample: MemorySample, native: int | None) -> None:
+    say_json(sample_document(sample, native))
 
 
 class _Table:
@@ -53,9 +54,9 @@ class _Table:
         self._threads = False
         self._lines = 0
 
-    def write(self, sample: MemorySample) -> None:
+    def write(self, sample: MemorySample, native: int | None) -> None:
         appeared = sample.thread != self._thread and not self._threads
         self._threads = self._threads or appeared
         header = appeared or self._lines % LINES_TO_A_HEADER == 0
         self._lines = 1 if header else self._lines + 1
-        click.echo(sample_line(sample, header=header, thread=self._threads))
+        click.echo(sample_line(sample, native, header=header, thread=self._threads))

@@ -3,9 +3,11 @@
 from tuiinspect.history.allocations import AllocationHistory, FunctionRow
 from tuiinspect.history.classes import ClassHistory, ClassRow, class_growth
 from tuiinspect.history.collections import CollectionHistory, CollectionRow
+from tuiinspect.history.figures import Group, SeriesKey, Unit
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
 from tuiinspect.history.memory import SERIES, MemoryHistory
-from tuiinspect.history.series import Group, SeriesHistory, SeriesKey, SeriesRow, Unit
+from tuiinspect.history.native import NativeMemory
+from tuiinspect.history.series import SeriesHistory, SeriesRow
 
 __all__ = [
     "SERIES",
@@ -19,6 +21,7 @@ __all__ = [
     "ListenerHistory",
     "ListenerRow",
     "MemoryHistory",
+    "NativeMemory",
     "SeriesHistory",
     "SeriesKey",
     "SeriesRow",

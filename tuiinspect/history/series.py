@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from itertools import islice
 
+from tuiinspect.history.figures import (
+    NATIVE,
+    Group,
+    SeriesKey,
+    figures_of_listeners,
+    figures_of_memory,
+    place_of,
+    resource,
+)
+from tuiinspect.history.native import GONE_S, NativeMemory
 from tuiinspect.samples import ListenersSample, MemorySample
 
 KEPT_POINTS = 1800
 KEPT_SERIES = 500
 TREND_POINTS = 60
-
-
-class Unit(Enum):
-    """How a value is to be read."""
-
-    BYTES = "bytes"
-    COUNT = "count"
-    PERCENT = "percent"
-    MILLISECONDS = "milliseconds"
-
-
-class Group(Enum):
-    """What a series is about; groups stand together, in this order."""
-
-    MEMORY = "memory"
-    LOOP = "loop"
-    RESOURCES = "resources"
-    LISTENERS = "listeners"
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesKey:
-    """Names one series; `thread` is empty where it is of the whole process."""
-
-    group: Group
-    name: str
-    unit: Unit
-    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +40,25 @@ class _Track:
     values: list[float]
     base_t: float
     base: float
+    lost: float = 0.0
+    raw: float = 0.0
 
-    def put(self, t: float, value: float) -> None:
+    def put(self, t: float, value: float, *, cumulative: bool = False) -> None:
+        if cumulative and value < self.raw:
+            # Counted anew from 0, after the line was made anew.
+            self.lost += self.raw
+        self.raw = value
         self.times.append(t)
-        self.values.append(value)
+        self.values.append(value + self.lost)
         if len(self.times) > KEPT_POINTS:
             half = len(self.times) // 2
             self.times[:half] = self.times[:half:2]
             self.values[:half] = self.values[:half:2]
+
+    @property
+    def step(self) -> float:
+        """How far the latest two values are apart."""
+        return self.times[-1] - self.times[-2] if len(self.times) > 1 else 0.0
 
     def rebase(self) -> None:
         self.base_t, self.base = self.times[-1], self.values[-1]
@@ -78,28 +69,32 @@ class SeriesHistory:
 
     def __init__(self) -> None:
         self._tracks: dict[SeriesKey, _Track] = {}
+        self._native = NativeMemory()
 
     def add_memory(self, sample: MemorySample) -> None:
-        for key, value in _of_memory(sample):
+        for key, value in figures_of_memory(sample):
             self.put(key, sample.t, value)
+        native = self._native.add(sample)
+        if native is not None:
+            self.put(NATIVE, sample.t, native)
         for key in _resource_keys(self._tracks, sample.thread):
             # A kind that is not told any more is one of which there is none.
             self.put(key, sample.t, sample.resources.get(key.name, 0))
         for name, count in sample.resources.items():
-            key = SeriesKey(Group.RESOURCES, name, Unit.COUNT, sample.thread)
+            key = resource(name, sample.thread)
             if key not in self._tracks:
                 self.put(key, sample.t, count)
 
     def add_listeners(self, sample: ListenersSample) -> None:
-        self.put(LISTENERS, sample.t, sample.listeners)
-        self.put(EMITTERS, sample.t, sample.emitters)
+        for key, value in figures_of_listeners(sample):
+            self.put(key, sample.t, value)
 
     def put(self, key: SeriesKey, t: float, value: float) -> None:
         track = self._tracks.get(key)
         if track is not None:
-            track.put(t, value)
+            track.put(t, value, cumulative=key.cumulative)
         elif len(self._tracks) < KEPT_SERIES:
-            self._tracks[key] = _Track([t], [value], t, value)
+            self._tracks[key] = _Track([t], [value], t, value, raw=value)
 
     def mark(self) -> None:
         """Growth is counted from the latest values on."""
@@ -107,31 +102,14 @@ class SeriesHistory:
             track.rebase()
 
     def rows(self) -> tuple[SeriesRow, ...]:
-        """One row a series: groups in their order, and within them as they were first seen."""
-        groups = list(Group)
-        rows = [_row(key, track) for key, track in self._tracks.items()]
-        return tuple(sorted(rows, key=lambda row: groups.index(row.key.group)))
-
-
-LISTENERS = SeriesKey(Group.LISTENERS, "listeners", Unit.COUNT)
-EMITTERS = SeriesKey(Group.LISTENERS, "emitters known", Unit.COUNT)
-
-
-def _of_memory(sample: MemorySample) -> Iterator[tuple[SeriesKey, float]]:
-    thread = sample.thread
-
-    def memory(name: str, value: float, of: str = thread) -> tuple[SeriesKey, float]:
-        return SeriesKey(Group.MEMORY, name, Unit.BYTES, of), value
-
-    yield memory("heap used", sample.heap_used)
-    if sample.gc_floor is not None:
-        yield memory("floor after GC", sample.gc_floor)
-    yield memory("external", sample.external)
-    yield memory("array buffers", sample.array_buffers)
-    yield SeriesKey(Group.LOOP, "loop delay", Unit.MILLISECONDS, thread), sample.loop_delay_ms
-    if not thread.startswith("worker:"):
-        yield memory("RSS", sample.rss, "")
-        yield SeriesKey(Group.LOOP, "CPU", Unit.PERCENT), sample.cpu_percent
+        """One row a series: groups in their order, within them the main thread first."""
+        latest = max((track.times[-1] for track in self._tracks.values()), default=0.0)
+        rows = [
+            _row(key, track)
+            for key, track in self._tracks.items()
+            if latest - track.times[-1] < max(GONE_S, 3 * track.step)
+        ]
+        return tuple(sorted(rows, key=lambda row: place_of(row.key)))
 
 
 def _resource_keys(tracks: dict[SeriesKey, _Track], thread: str) -> list[SeriesKey]:

@@ -28,7 +28,7 @@
     leave: () => lease.end(),
   });
 
-  let memory = parts.memory(builtins, load);
+  let memory = parts.memory(parts, builtins, load, names);
   const lease = parts.lease(builtins, load, options, takeOut);
 
   function takeOut() {

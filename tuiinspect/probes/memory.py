@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tuiinspect.probes.answers import Amount, Size
-from tuiinspect.samples import GcKind, GcMark, MemorySample
+from tuiinspect.samples import GcKind, GcMark, GcTotal, MemorySample, ServerLoad
 
 
 class Collection(msgspec.Struct, array_like=True, frozen=True):
@@ -13,6 +13,17 @@ class Collection(msgspec.Struct, array_like=True, frozen=True):
     kind: GcKind
     pause_s: Amount
     heap_after: Size | None
+
+
+class Total(msgspec.Struct, array_like=True, frozen=True):
+    count: Size
+    pause_s: Amount
+
+
+class Server(msgspec.Struct, array_like=True, frozen=True):
+    name: str
+    connections: Size
+    busy: Size | None
 
 
 class MemoryAnswer(msgspec.Struct, frozen=True):
@@ -29,6 +40,11 @@ class MemoryAnswer(msgspec.Struct, frozen=True):
     collections: tuple[Collection, ...]
     gc_floor: Size | None
     cost_s: Amount
+    heap_physical: Size
+    loop_utilisation: Amount | None
+    servers: tuple[Server, ...]
+    requests: Size
+    collection_totals: dict[GcKind, Total]
 
     def sample(self, t: float) -> MemorySample:
         """`t` is when the answer came; collections are told as ages, since clocks differ between machines."""
@@ -51,4 +67,11 @@ class MemoryAnswer(msgspec.Struct, frozen=True):
             collections=marks,
             gc_floor=self.gc_floor,
             cost_s=self.cost_s,
+            heap_physical=self.heap_physical,
+            loop_utilisation=self.loop_utilisation,
+            servers=tuple(ServerLoad(one.name, one.connections, one.busy) for one in self.servers),
+            requests=self.requests,
+            collection_totals={
+                kind: GcTotal(total.count, total.pause_s) for kind, total in self.collection_totals.items()
+            },
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_READING = ("collector", "loop", "servers", "memory")
 _PARTS = (
     "builtins",
     "emitters",
@@ -26,10 +27,10 @@ _PARTS = (
     "census",
     "wrappers",
     "hook",
-    "memory",
+    *_READING,
     "lease",
 )
-_WATCHER_PARTS = ("builtins", "memory", "lease")
+_WATCHER_PARTS = ("builtins", "names", *_READING, "lease")
 
 # Node's own modules: the function exists since 20.16 and 22.3, `require` in evaluations only.
 _LOAD = "process.getBuiltinModule ?? require"

@@ -15,7 +15,7 @@
 
   return lease.whileItLasts({
     readMemory() {
-      memory ??= parts.memory(builtins, load);
+      memory ??= parts.memory(parts, builtins, load, parts.names(builtins));
       return memory.read();
     },
 

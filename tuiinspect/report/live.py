@@ -15,8 +15,9 @@ Document = dict[str, Any]
 Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
 
 
-def sample_document(sample: MemorySample) -> Document:
-    """One line of `watch --json`."""
+def sample_document(sample: MemorySample, native: int | None = None) -> Document:
+    """One line of `watch --json`; `native` is what no heap of the process accounts for."""
+    process = sample.process
     return {
         "schema": SCHEMA,
         "t": sample.t,
@@ -32,19 +33,36 @@ def sample_document(sample: MemorySample) -> Document:
         "resources": dict(sample.resources),
         "gc_floor": sample.gc_floor,
         "cost_s": sample.cost_s,
+        "native": native,
+        "loop_utilisation": sample.loop_utilisation,
+        "servers": [
+            {"name": server.name, "connections": server.connections, "busy": server.busy}
+            for server in sample.servers
+        ],
+        "requests": sample.requests,
+        "gc": {
+            kind: {"count": total.count, "pause_s": total.pause_s}
+            for kind, total in (sample.collection_totals or {}).items()
+        },
+        "os_threads": process.threads if process is not None else None,
+        "fds": process.fds if process is not None else None,
     }
 
 
-_SAMPLE_COLUMNS = "heap used    floor  of limit  external      RSS    CPU  loop delay"
+_SAMPLE_COLUMNS = "heap used    floor  limit  external      RSS   native    CPU     delay"
 
 
-def sample_line(sample: MemorySample, *, header: bool = False, thread: bool = False) -> str:
+def sample_line(
+    sample: MemorySample, native: int | None = None, *, header: bool = False, thread: bool = False
+) -> str:
     """One sample for a person: under the column names with `header`, with its thread first with `thread`."""
     floor = format_bytes(sample.gc_floor) if sample.gc_floor is not None else "-"
+    outside = format_bytes(native) if native is not None else "-"
     line = (
-        f"{format_bytes(sample.heap_used):>9} {floor:>8} {sample.heap_used / sample.heap_limit:>8.1%} "
-        f"{format_bytes(sample.external):>9} {format_bytes(sample.rss):>8} {sample.cpu_percent:>4.0f} % "
-        f"{sample.loop_delay_ms:>8.1f} ms"
+        f"{format_bytes(sample.heap_used):>9} {floor:>8} {sample.heap_used / sample.heap_limit:>6.1%} "
+        f"{format_bytes(sample.external):>9} {format_bytes(sample.rss):>8} {outside:>8} "
+        f"{sample.cpu_percent:>4.0f} % "
+        f"{sample.loop_delay_ms:>6.1f} ms"
     )
     columns = _SAMPLE_COLUMNS
     if thread:

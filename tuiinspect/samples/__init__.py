@@ -12,7 +12,8 @@ from tuiinspect.samples.listeners import (
     ListenerFunction,
     ListenersSample,
 )
-from tuiinspect.samples.memory import GcKind, GcMark, MemorySample
+from tuiinspect.samples.memory import GcKind, GcMark, GcTotal, MemorySample, ServerLoad
+from tuiinspect.samples.process import ProcessReading
 from tuiinspect.samples.target import TargetInfo
 
 __all__ = [
@@ -33,9 +34,12 @@ __all__ = [
     "FrameKind",
     "GcKind",
     "GcMark",
+    "GcTotal",
     "ListenerFunction",
     "ListenersSample",
     "MemorySample",
     "Prediction",
+    "ProcessReading",
+    "ServerLoad",
     "TargetInfo",
 ]

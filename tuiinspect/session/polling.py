@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError, LeaseExpired
 from tuiinspect.events import (
@@ -17,6 +18,7 @@ from tuiinspect.events import (
 )
 from tuiinspect.probes.agent import Agent
 from tuiinspect.samples import MemorySample
+from tuiinspect.targets.outside import look_at
 
 PATIENCE_S = 1.0
 TRIES = 3
@@ -31,8 +33,10 @@ class Poller:
         self._exploring = _Exploring()
         self.latest: MemorySample | None = None
 
-    def poll(self, agent: Agent) -> None:
+    def poll(self, agent: Agent, pid: int | None = None) -> None:
         """Ask once, or go on waiting for the answer to what was asked before.
+
+        `pid` is the process's where it can be seen from here.
 
         Raises:
             ConnectionLost: the line ended.
@@ -41,6 +45,7 @@ class Poller:
         asked = self._asked_at or time.monotonic()
         try:
             samples = agent.sample(timeout=PATIENCE_S)
+            outside = look_at(pid) if pid is not None else None
         except CallTimedOut:
             self._asked_at = asked
             self._publish(TargetBlocked(time.monotonic() - asked))
@@ -55,8 +60,8 @@ class Poller:
         if self._asked_at is not None:
             self._publish(TargetAnswered(time.monotonic() - self._asked_at))
             self._asked_at = None
-        self.latest = samples.memory
-        self._publish(MemorySampled(samples.memory))
+        self.latest = replace(samples.memory, process=outside)
+        self._publish(MemorySampled(self.latest))
         self._publish(ListenersCounted(samples.listeners))
         self._publish(CollectionsCounted(samples.collections))
         try:

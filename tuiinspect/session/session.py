@@ -139,7 +139,7 @@ class Session:
             return False
         with self._steps:
             try:
-                self._poller.poll(line.agent)
+                self._poller.poll(line.agent, line.info.pid if line.info.local else None)
                 line.poll_others(self._publish)
             except ConnectionLost:
                 return False

@@ -102,10 +102,12 @@ class DashboardState:
             case Attached(target, resumed):
                 self._attached(target, resumed)
             case MemorySampled(sample):
-                self._answered()
-                self.memory.add(sample)
                 self.series.add_memory(sample)
-                self.attached_at = self.attached_at or sample.t
+                if sample.thread == self.memory.thread:
+                    # Other threads answer also while the one looked at is blocked.
+                    self._answered()
+                    self.memory.add(sample)
+                    self.attached_at = self.attached_at or sample.t
             case ListenersCounted(sample):
                 self.listeners.add(sample)
                 self.series.add_listeners(sample)

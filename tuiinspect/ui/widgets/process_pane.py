@@ -7,12 +7,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from tuiinspect.ui.durations import rounded_duration
-from tuiinspect.ui.lines import Piece, line
 from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
-from tuiinspect.ui.widgets.series_rows import SeriesRows
+from tuiinspect.ui.widgets.series_rows import SeriesRows, summaries
 
 
 class ProcessPane(Pane):
@@ -36,12 +34,19 @@ class ProcessPane(Pane):
         self.query_one(LiveList).show(self._shown)
 
     def follow(self, state: DashboardState) -> None:
-        before, self._shown = self._shown, SeriesRows(state.series.rows())
+        rows = state.series.rows()
+        before, self._shown = self._shown, SeriesRows(rows)
         self._shown.place = before.place
+        if not len(before):
+            # On the first series, below the name of its group.
+            self._shown.place.cursor = 1
+        followed = before.row(before.place.cursor)
+        if followed is not None:
+            # New series come in between: the cursor stays on its own.
+            found = self._shown.index_of(followed.key)
+            self._shown.place.cursor = before.place.cursor if found is None else found
         self.query_one(LiveList).update(self._shown)
-        span = max((row.span_s for row in state.series.rows()), default=0.0)
-        since = "the mark" if state.memory.marked_at is not None else "attach"
-        self.summarise(line(Piece(f"growth since {since}, {rounded_duration(span)}", "dim")))
+        self.summarise(*summaries(rows, marked=state.memory.marked_at is not None))
 
     def words(self) -> str:
         return self._shown.words(self._shown.place.cursor) if len(self._shown) else ""

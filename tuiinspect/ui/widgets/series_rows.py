@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import ClassVar, Final
 
-from tuiinspect.history import SeriesRow, Unit
+from tuiinspect.diagnosis.growth import is_growing
+from tuiinspect.history import Group, SeriesKey, SeriesRow, Unit
 from tuiinspect.text import clean, format_bytes, format_count
 from tuiinspect.ui.durations import delay_words, rounded_duration
-from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.lines import Line, Piece, line, plain
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing
@@ -17,7 +19,7 @@ TREND_WIDTH: Final = 16
 
 
 class SeriesRows(Listing):
-    """All series, in the order of their groups."""
+    """All series, each group of them under its name."""
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("name", "series", 0, right=False, ends=False),
@@ -30,37 +32,74 @@ class SeriesRows(Listing):
 
     def __init__(self, rows: Sequence[SeriesRow]) -> None:
         super().__init__("")
-        self._rows = rows
+        self._rows: list[Group | SeriesRow] = []
+        for group, members in groupby(rows, key=lambda row: row.key.group):
+            self._rows += [group, *members]
 
     def __len__(self) -> int:
         return len(self._rows)
 
+    def row(self, index: int) -> SeriesRow | None:
+        """The series there, None on the name of a group."""
+        row = self._rows[index] if 0 <= index < len(self._rows) else None
+        return row if isinstance(row, SeriesRow) else None
+
+    def index_of(self, key: SeriesKey) -> int | None:
+        found = (at for at, row in enumerate(self._rows) if isinstance(row, SeriesRow) and row.key == key)
+        return next(found, None)
+
     def cells(self, index: int) -> Mapping[str, Line]:
         row = self._rows[index]
+        if isinstance(row, Group):
+            return {"name": line(Piece(row.value, "head-sorted"))}
+        grows = grows_in_number(row)
         return {
             "name": name_cell(row),
             "now": line(value_words(row.now, row.key.unit)),
-            "growth": line(growth_words(row)),
+            "growth": line(Piece(growth_words(row), "warn" if grows else "")),
             "rate": line(rate_words(row)),
-            "trend": line(Piece(trend_words(row), "dim")),
+            "trend": line(Piece(trend_words(row), "heap" if grows else "dim")),
         }
 
     def words(self, index: int) -> str:
         row = self._rows[index]
+        if isinstance(row, Group):
+            return row.value
         return (
             f"{plain_name(row)}: {value_words(row.now, row.key.unit)}, "
             f"{growth_words(row)} in {rounded_duration(row.span_s)}"
         )
 
 
+def grows_in_number(row: SeriesRow) -> bool:
+    """Whether there are more and more of what is counted; of what only ever rises that says nothing."""
+    counted = row.key.unit is Unit.COUNT and not row.key.cumulative
+    return counted and is_growing(int(row.growth), [int(value) for value in row.trend])
+
+
+def summaries(rows: Sequence[SeriesRow], *, marked: bool) -> tuple[Line, ...]:
+    """What is said in the pane's head, longest form first."""
+    span = rounded_duration(max((row.span_s for row in rows), default=0.0))
+    since = Piece(f"growth since {'the mark' if marked else 'attach'}, {span}", "dim")
+    growing = [plain_name(row) for row in rows if grows_in_number(row)]
+    if not growing:
+        return line(Piece("– no count grows  ", "dim"), since), line(since)
+    few = ", ".join(growing[:3]) + (" …" if len(growing) > 3 else "")
+    return (
+        line(Piece(f"▲ {few}", "warn"), Piece("  "), since),
+        line(Piece(f"▲ {len(growing)} growing", "warn"), Piece("  "), since),
+        line(since),
+    )
+
+
 def name_cell(row: SeriesRow) -> Line:
     thread = row.key.thread
     where = f"{clean(thread, 12)} " if thread not in ("", "main") else ""
-    return line(Piece(where, "dim"), clean(row.key.name, 60))
+    return line(Piece(f" {where}", "dim"), clean(row.key.name, 60))
 
 
 def plain_name(row: SeriesRow) -> str:
-    return "".join(piece.text for piece in name_cell(row))
+    return plain(name_cell(row)).strip()
 
 
 def value_words(value: float, unit: Unit, *, signed: bool = False) -> str:
@@ -76,10 +115,19 @@ def value_words(value: float, unit: Unit, *, signed: bool = False) -> str:
 
 
 def growth_words(row: SeriesRow) -> str:
+    if _swings(row):
+        return "–"
     return value_words(row.growth, row.key.unit, signed=True)
 
 
+def _swings(row: SeriesRow) -> bool:
+    """Of a load or a delay the difference of two moments says nothing."""
+    return row.key.unit is Unit.PERCENT or (row.key.unit is Unit.MILLISECONDS and not row.key.cumulative)
+
+
 def rate_words(row: SeriesRow) -> str:
+    if _swings(row):
+        return "–"
     if row.per_minute is None:
         return "…"
     if row.key.unit is Unit.COUNT:
