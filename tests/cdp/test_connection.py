@@ -107,7 +107,7 @@ def test_what_cannot_be_understood_ends_the_connection_in_words(
 ) -> None:
     fake.on("Math.add", reaction)
     with pytest.raises(ConnectionLost, match=r"Math\.add got no answer: the \w+") as caught:
-        connection.call("Math.add", timeout=5)
+        connection.call("Math.add", timeout=60)
     assert connection.closed, name
     assert "Traceback" not in str(caught.value)
     fake.wait_left()

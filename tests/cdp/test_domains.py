@@ -63,7 +63,7 @@ def worker_of(connection: Connection) -> SubSession:
         domains.WORKER_ATTACHED, lambda raw: attached.put(decode(raw, domains.WorkerAttached))
     )
     domains.enable_workers(connection)
-    known = attached.get(timeout=10)
+    known = attached.get(timeout=60)
     assert known.worker_info.type == "worker"
     return connection.sub_session(known.session_id)
 

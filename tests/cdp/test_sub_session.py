@@ -51,7 +51,7 @@ def test_events_go_to_the_worker_they_come_from(fake: FakeInspector, connection:
 def test_call_that_cannot_be_carried_fails(fake: FakeInspector, connection: Connection) -> None:
     fake.on(CARRIER, reactions.refuse("Session not found"))
     with pytest.raises(CallFailed, match="Session not found"):
-        connection.sub_session("9").call("Any.thing", timeout=5)
+        connection.sub_session("9").call("Any.thing", timeout=60)
 
 
 def test_end_of_a_worker_fails_its_calls_alone(fake: FakeInspector, connection: Connection) -> None:

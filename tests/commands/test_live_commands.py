@@ -89,7 +89,7 @@ def test_a_signal_lets_the_target_go(leaking: DemoProcess, number: signal.Signal
     assert json.loads(watching.stdout.readline())["schema"] == 1
     assert _ports(leaking) != before
     watching.send_signal(number)
-    _, said = watching.communicate(timeout=20)
+    _, said = watching.communicate(timeout=60)
     assert watching.returncode == 130
     assert "Traceback" not in said
     assert _ports(leaking) == before

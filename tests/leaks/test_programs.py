@@ -39,7 +39,7 @@ def counted_after(program: DemoProcess, requests: int) -> dict[str, Any]:
 def get(port: int, path: str) -> tuple[int, str]:
     # Without the proxies that the environment may name: they do not know our loopback.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+    with opener.open(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
         return response.status, response.read().decode()
 
 
@@ -118,7 +118,7 @@ def test_programs_end_on_sigterm_each_in_its_own_way(name: str, code: int, node:
 
 def test_an_idle_client_does_not_hold_up_the_end(every_node: Path) -> None:
     with start(find_leak("listeners"), node=every_node) as program:
-        client = http.client.HTTPConnection("127.0.0.1", program.port, timeout=10)
+        client = http.client.HTTPConnection("127.0.0.1", program.port, timeout=60)
         client.request("GET", "/health")
         client.getresponse().read()
         assert program.stop() == 0

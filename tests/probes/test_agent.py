@@ -165,9 +165,9 @@ def test_a_blocked_target_is_asked_once_and_its_late_answer_is_taken(run_target:
             timeouts += 1
     with pytest.raises(CallTimedOut):
         agent.sample(timeout=0.05)
-    agent.sample(timeout=10)
+    agent.sample(timeout=60)
     assert asked.count("Runtime.evaluate") == 1
-    blocking.join(20)
+    blocking.join(60)
     agent.sample()
 
 
@@ -290,7 +290,7 @@ def test_a_worker_thread_has_an_agent_of_its_own(run_target: RunTarget) -> None:
 
     target.connection.subscribe(domains.WORKER_ATTACHED, note)
     domains.enable_workers(target.connection)
-    assert came.wait(10)
+    assert came.wait(60)
     inside = Agent.install(
         target.connection.sub_session(attached[0].session_id),
         hook=True,

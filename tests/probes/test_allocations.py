@@ -38,7 +38,7 @@ globalThis.sampled = () => {
 };
 globalThis.require = require;
 """
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 def sampler_of(target: Target, connection: Connection | None = None) -> Sampler:

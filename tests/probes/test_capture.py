@@ -36,7 +36,7 @@ from tuiinspect.samples import CaptureProgress
 OBJECTS = 20_000
 # Enough for a pause in which a test gets its word in.
 MANY_OBJECTS = 60_000
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Capturing:
 
     def take(self, path: Path) -> Captured:
         prediction = predict_snapshot(self._info.node, 5_000_000, 60_000_000, self._info.pid, path)
-        return self.session.take(path, prediction, self.progress.append).wait(60)
+        return self.session.take(path, prediction, self.progress.append).wait(300)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def capture(threads: Threads) -> Iterator[Callable[[int], Capturing]]:
     yield begin
     for capturing in started:
         capturing.session.end()
-        assert capturing.session.ended.wait(20)
+        assert capturing.session.ended.wait(300)
     assert let_go(attachment)
     assert not threads.listens()
 
@@ -89,7 +89,7 @@ def test_a_worker_that_has_ended_is_said_in_words(
     capturing = capture(1)
     capturing.take(tmp_path / "first.heapsnapshot")
     threads.stop_worker(1)
-    assert capturing.session.ended.wait(20)
+    assert capturing.session.ended.wait(300)
     with pytest.raises(InspectError, match="worker 1 has ended") as raised:
         capturing.take(tmp_path / "second.heapsnapshot")
     assert isinstance(raised.value, TargetEnding)

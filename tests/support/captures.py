@@ -103,7 +103,7 @@ def gone(process: psutil.Process) -> bool:
 
 def wait_for_size(path: Path, size: int) -> None:
     """Wait until the file has grown to `size`; 0 means until it is there."""
-    wait_until(lambda: path.exists() and path.stat().st_size >= size, timeout=60, what=f"{path} at {size}")
+    wait_until(lambda: path.exists() and path.stat().st_size >= size, timeout=300, what=f"{path} at {size}")
 
 
 def read_snapshot(path: Path) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class FakeInspector:
         with self._news:
             self._evaluations.insert(0, (part, result))
 
-    def release(self, count: int = 1, timeout: float = 5.0) -> None:
+    def release(self, count: int = 1, timeout: float = 60.0) -> None:
         """Send what is held, once there are `count` such replies."""
         with self._news:
             self._wait(lambda: len(self._held) >= count, timeout, f"{count} held replies")
@@ -89,7 +89,7 @@ class FakeInspector:
         for send in held:
             send()
 
-    def wait_message(self, method: str, number: int = 1, timeout: float = 5.0) -> Message:
+    def wait_message(self, method: str, number: int = 1, timeout: float = 60.0) -> Message:
         """The nth call of `method`, waiting for it."""
 
         def found() -> list[Message]:
@@ -99,17 +99,17 @@ class FakeInspector:
             self._wait(lambda: len(found()) >= number, timeout, f"call {number} of {method}")
             return found()[number - 1]
 
-    def wait_session(self, number: int = 1, timeout: float = 5.0) -> FakeSession:
+    def wait_session(self, number: int = 1, timeout: float = 60.0) -> FakeSession:
         with self._news:
             self._wait(lambda: len(self.sessions) >= number, timeout, f"session {number}")
             return self.sessions[number - 1]
 
-    def wait_pong(self, timeout: float = 5.0) -> bytes:
+    def wait_pong(self, timeout: float = 60.0) -> bytes:
         with self._news:
             self._wait(lambda: bool(self.pongs), timeout, "a pong")
             return self.pongs[-1]
 
-    def wait_left(self, timeout: float = 5.0) -> None:
+    def wait_left(self, timeout: float = 60.0) -> None:
         """Wait until every client has hung up."""
         with self._news:
             self._wait(

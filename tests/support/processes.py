@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], *, timeout: float = 10.0, what: str = "condition") -> T:
+def wait_until(condition: Callable[[], T], *, timeout: float = 60.0, what: str = "condition") -> T:
     """Poll `condition` until it is truthy and return its value; fail the test after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):
@@ -63,7 +63,7 @@ class NodeProcess:
         with self._news:
             self._news.notify_all()
 
-    def wait_line(self, text: str, timeout: float = 20.0, *, start: int = 0) -> str:
+    def wait_line(self, text: str, timeout: float = 60.0, *, start: int = 0) -> str:
         """Return the first line (from index `start`) that contains `text`, waiting for it."""
 
         def find() -> str | None:
@@ -82,7 +82,7 @@ class NodeProcess:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = 60.0) -> int:
         return self.process.wait(timeout)
 
     def stop(self) -> None:

@@ -35,7 +35,7 @@ class Server:
         return self.process.pid
 
     def serves(self) -> bool:
-        client = http.client.HTTPConnection("127.0.0.2", self.port, timeout=10)
+        client = http.client.HTTPConnection("127.0.0.2", self.port, timeout=60)
         try:
             client.request("GET", "/")
             return client.getresponse().read() == b"served"

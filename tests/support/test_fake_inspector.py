@@ -42,7 +42,7 @@ def fake() -> Iterator[FakeInspector]:
 @pytest.fixture
 def client(fake: FakeInspector) -> Iterator[websocket.WebSocket]:
     connected = websocket.create_connection(
-        fake.url, timeout=5, http_no_proxy=PROXIES, skip_utf8_validation=True
+        fake.url, timeout=60, http_no_proxy=PROXIES, skip_utf8_validation=True
     )
     with closing(connected):
         yield connected

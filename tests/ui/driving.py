@@ -20,7 +20,7 @@ from tuiinspect.ui.widgets.path_line import PathLine
 from tuiinspect.ui.widgets.row_list import RowList
 
 Driver = Pilot[Any]
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0
 
 
 def browser_on(heap: DrawnHeap, folder: Path, *, ascii_only: bool = False) -> InspectApp:

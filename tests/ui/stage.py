@@ -19,7 +19,7 @@ from tuiinspect.ui.screens.dashboard import DashboardScreen
 
 WIDE = (120, 40)
 SMALL = (80, 24)
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0
 
 
 class Clock:

@@ -31,8 +31,8 @@ async def test_results_and_errors_come_back_on_the_loop() -> None:
             threads.append(threading.get_ident())
             results.append(result)
 
-        in_background(app, work, done).join(10)
-        in_background(app, fail, None, errors.append).join(10)
+        in_background(app, work, done).join(60)
+        in_background(app, fail, None, errors.append).join(60)
         await pilot.pause()
         assert results == [42]
         assert threads[0] != here
@@ -46,7 +46,7 @@ async def test_work_that_ends_after_the_app_harms_nobody() -> None:
     async with app.run_test():
         thread = in_background(app, lambda: go_on.wait(10), lambda _result: None)
     go_on.set()
-    thread.join(10)
+    thread.join(60)
     assert wait_until(lambda: not thread.is_alive(), what="the thread has ended")
 
 
