@@ -82,6 +82,35 @@ def retained_sizes(order: Ints, dominators: Ints, shallow: Sizes) -> Sizes:
 
 
 @kernel
+def downwards(root: int, dominators: Ints) -> Ints:
+    """int32[N]: ordinals such that a dominator comes before what it dominates."""
+    nodes = dominators.size
+    first = np.zeros(nodes + 1, np.int32)
+    for node in range(nodes):
+        if node != root:
+            first[dominators[node] + 1] += 1
+    for node in range(nodes):
+        first[node + 1] += first[node]
+    place = first[:nodes].copy()
+    children = np.empty(nodes, np.int32)
+    for node in range(nodes):
+        if node != root:
+            children[place[dominators[node]]] = node
+            place[dominators[node]] += 1
+    order = place
+    order[0] = root
+    length = 1
+    at = 0
+    while at < length:
+        node = order[at]
+        at += 1
+        for i in range(first[node], first[node + 1]):
+            order[length] = children[i]
+            length += 1
+    return order
+
+
+@kernel
 def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
     for i in range(order.size - 1, 0, -1):
         node = order[i]

@@ -15,6 +15,7 @@ from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints
 from tuiinspect.heap.classes import ClassTable, class_figures
 from tuiinspect.heap.detached import DETACHED
 from tuiinspect.heap.distances import NO_DISTANCE
+from tuiinspect.heap.dominators import downwards
 from tuiinspect.heap.duplicates import duplicates
 from tuiinspect.heap.edges import ELEMENT, HIDDEN_EDGE, SYNTHETIC, WEAK, Graph
 from tuiinspect.heap.jit import kernel
@@ -53,7 +54,7 @@ def filtered_table(analysis: Analysis, nodes: Flags) -> ClassTable:
     of = analysis.table.of
     keys = np.where(nodes, of.keys, np.int32(-1))
     left = replace(of, keys=keys, samples=_first_nodes(keys, of.samples.size))
-    tree = analysis.tree.dominators, _downwards(analysis.graph.root, analysis.tree.dominators)
+    tree = analysis.tree.dominators, downwards(analysis.graph.root, analysis.tree.dominators)
     return class_figures(left, (analysis.shallow, analysis.retained, analysis.distances), tree)
 
 
@@ -114,32 +115,3 @@ def _first_nodes(keys: Ints, rows: int) -> Ints:
         if row >= 0 and first[row] < 0:
             first[row] = node
     return np.maximum(first, 0).astype(np.int32)
-
-
-@kernel
-def _downwards(root: int, dominators: Ints) -> Ints:
-    """int32[N]: ordinals such that a dominator comes before what it dominates."""
-    nodes = dominators.size
-    first = np.zeros(nodes + 1, np.int32)
-    for node in range(nodes):
-        if node != root:
-            first[dominators[node] + 1] += 1
-    for node in range(nodes):
-        first[node + 1] += first[node]
-    place = first[:nodes].copy()
-    children = np.empty(nodes, np.int32)
-    for node in range(nodes):
-        if node != root:
-            children[place[dominators[node]]] = node
-            place[dominators[node]] += 1
-    order = place
-    order[0] = root
-    length = 1
-    at = 0
-    while at < length:
-        node = order[at]
-        at += 1
-        for i in range(first[node], first[node + 1]):
-            order[length] = children[i]
-            length += 1
-    return order
