@@ -74,7 +74,7 @@ def parts_of(lookups: Lookups, node: int) -> Parts:
     if graph.node_types[node] == CLOSURE:
         found += [_variables(graph, context) for context in contexts_of(lookups, node)]
     table = lookups.held(node, "table") if graph.node_types[node] == OBJECT_NODE else NOTHING
-    collection = _collection(lookups, node) if table >= 0 else None
+    collection = collection_of(lookups, node) if table >= 0 else None
     if collection is not None:
         found.append(_entries(graph, table, collection))
     kinds = np.concatenate([parts.kinds for parts in found])
@@ -88,7 +88,7 @@ def parts_of(lookups: Lookups, node: int) -> Parts:
     )
 
 
-def _collection(lookups: Lookups, node: int) -> str | None:
+def collection_of(lookups: Lookups, node: int) -> str | None:
     """`Map`, `Set`, `WeakMap` or `WeakSet`, also of a class derived from one."""
     for _ in range(_MOST_PROTOTYPES):
         name = node_name(lookups.graph, node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
 from tuiinspect.heap.filters import Filter
+from tuiinspect.heap.growth import growth
 from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import load_chunks
 
@@ -55,6 +56,17 @@ _EDGES: dict[int, list[EdgeText]] = {
     _TABLE: [("internal", "4", 3), ("internal", "5", 4)],
 }
 
+_ADDED = len(_NODES)
+_LARGE: list[NodeText] = [("object", "Object", 4096), ("object", "Object", 4096), ("closure", "b", 4096)]
+_MORE: dict[int, list[EdgeText]] = {
+    **_EDGES,
+    3: [*_EDGES[3], ("property", "more", _ADDED)],
+    4: [*_EDGES[4], ("property", "more", _ADDED)],
+    _TABLE: [*_EDGES[_TABLE], ("internal", "7", _ADDED + 1)],
+    _ADDED: [("property", "b", _ADDED + 2)],
+    _ADDED + 2: [("internal", "shared", 9)],
+}
+
 
 def warm_up() -> None:
     """Compile every kernel, or load it from the cache, by using it on a tiny snapshot."""
@@ -77,6 +89,8 @@ def warm_up() -> None:
     snapshot.node(3)
     snapshot.views.comparable_with(snapshot)
     snapshot.statistics()
+    more = load_chunks([compose([*_NODES, *_LARGE], _MORE, locations=[(3, 1, 2, 3), (10, 1, 2, 3)])])
+    growth(snapshot, more, middle=snapshot)
 
 
 if __name__ == "__main__":
