@@ -37,11 +37,29 @@ def test_the_document_has_the_contracts_fields(two: list[str]) -> None:
     document = json.loads(diff(*two, "--json").stdout)
     assert document["schema"] == 1
     assert document["growth_bytes"] == 3 * 4096 + 8 - 24
-    assert document["holders"] == []
+    assert document["comparable"] is True
+    first = document["holders"][0]
+    assert (first["rank"], first["holder"]["path"]) == (1, "properties of the global object")
+    assert (first["entries"]["added"], first["entries"]["removed"]) == (3, 0)
+    assert first["accumulates"][0] == {
+        "class": "Session·[31m",
+        "location": None,
+        "added": 2,
+        "removed": 0,
+        "bytes": 2 * 4096,
+    }
+    told = sum(holder["retained_growth_bytes"] for holder in document["holders"])
+    others = document["other_bytes"] + document["warm_up_bytes"] + document["in_flight_bytes"]
+    assert told + others == document["growth_bytes"]
     first = document["classes"][0]
     assert (first["added"], first["removed"]) == (3, 0)
     assert (first["added_bytes"], first["removed_bytes"]) == (3 * 4096, 0)
     assert [row["class"] for row in document["classes"][1:]] == ["Function", "Gone"]
+
+
+def test_who_holds_it_is_said_first(two: list[str]) -> None:
+    words = " ".join(line.strip() for line in diff(*two).stdout.splitlines()[1:4])
+    assert words.startswith("1. properties of the global object gained 3 properties, none freed: +2 Session")
 
 
 def test_the_table_is_clean_and_says_what_it_takes_for_granted(two: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""`tuiinspect diff`: what two snapshot files of one process differ in, class by class."""
+"""`tuiinspect diff`: what two snapshot files of one process differ in, and who holds that."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from tuiinspect.commands.output import say_json
 @click.option("--top", type=click.IntRange(min=1), default=None, help="At most this many rows [text: 30].")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(base: Path, file: Path, top: int | None, as_json: bool) -> None:
-    """Say which objects FILE has and BASE, an earlier .heapsnapshot of the same process, has not; and the
-    other way round.
+    """Say who holds what FILE has more than BASE, an earlier .heapsnapshot of the same process, and which
+    objects only one of the two has.
     """
     from tuiinspect.heap import load
+    from tuiinspect.heap.growth import growth
     from tuiinspect.report.differences import diff_document, diff_text
 
-    difference = load(file).diff(load(base))
-    document = diff_document(difference, str(base), str(file), top=top if top or as_json else 30)
+    newer, older = load(file), load(base)
+    rows = top if top or as_json else 30
+    document = diff_document(newer.diff(older), growth(older, newer), str(base), str(file), top=rows)
     if as_json:
         say_json(document)
     else:

@@ -19,6 +19,7 @@ from tuiinspect.heap.growth_seats import Seat
 from tuiinspect.heap.growth_shared import further_holders
 from tuiinspect.heap.growth_sides import Side
 from tuiinspect.heap.growth_words import GENERIC, PERSONS, PERSONS_FUNCTION
+from tuiinspect.heap.node_phrases import is_global
 
 _MOST_CLASSES = 12
 _STACK = frozenset({"(Stack roots)", "(Handle scope)", "(Handle scopes)", "(Micro tasks)", "(Relocatable)"})
@@ -126,6 +127,8 @@ class Drafts:
     def _of_a_person(self, seat: Seat) -> bool:
         """Whether something on the way up to a root was written by the program's author."""
         nodes = [seat.node, *(step.node.ordinal for step in seat.path.steps)]
+        if is_global(seat.called) or seat.path.sentence.endswith("of the global object"):
+            return True
         return any(self._written(seat, node) for node in nodes)
 
     def _written(self, seat: Seat, node: int) -> bool:

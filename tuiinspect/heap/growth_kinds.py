@@ -8,6 +8,7 @@ from tuiinspect.heap.edges import CLOSURE, ELEMENT, HIDDEN_EDGE, OBJECT_NODE
 from tuiinspect.heap.growth_rows import HolderKind
 from tuiinspect.heap.growth_seats import Seat
 from tuiinspect.heap.names import edge_words
+from tuiinspect.heap.node_phrases import is_global
 from tuiinspect.heap.rows import PathStep
 from tuiinspect.text import clean, format_count
 
@@ -74,6 +75,8 @@ def path_words(seat: Seat, kind: HolderKind) -> str:
     if kind == "timers":
         return _timers(seat)
     words = _without_variable(seat.path.sentence)
+    if is_global(seat.called):
+        return f"{_slot(seat) or 'properties'} of the global object"
     slot = _slot(seat)
     if seat.is_context:
         return _joined(slot or "variables", f"of {words}" if words else "")

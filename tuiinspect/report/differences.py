@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from tuiinspect.heap import Difference, DiffRow
+from tuiinspect.heap.growth_rows import Growth
+from tuiinspect.report.holders import holder_documents
 from tuiinspect.text import clean, format_bytes, format_count
 
 SCHEMA = 1
 Document = dict[str, Any]
 
+_MOST_HOLDERS = 5
+_WIDTH = 80
+_LONGEST = 600
 
-def diff_document(difference: Difference, base: str, file: str, *, top: int | None) -> Document:
+
+def diff_document(
+    difference: Difference, growth: Growth, base: str, file: str, *, top: int | None
+) -> Document:
     """`diff --json`: `classes` are the rows of DevTools' comparison, most added bytes first.
 
     `covered` are the same figures of classes that DevTools leaves out because another has their name.
-    `holders` is empty: which survivor holds the growth is not worked out from two files yet.
+    `holders` are suspects: the objects that both have and that hold what the newer has more, largest first;
+    none where the ids of the two files mean different objects (`comparable` is false).
     """
     covered = difference.covered.rows if difference.covered else ()
     return {
@@ -26,7 +36,12 @@ def diff_document(difference: Difference, base: str, file: str, *, top: int | No
         "classes_total": len(difference.rows),
         "covered": [_row(row) for row in covered],
         "growth_bytes": difference.growth_bytes,
-        "holders": [],
+        "comparable": growth.comparable,
+        "holders": holder_documents(growth)[:top],
+        "holders_total": len(growth.holders),
+        "warm_up_bytes": growth.warm_up_bytes,
+        "in_flight_bytes": growth.in_flight_bytes,
+        "other_bytes": growth.other_bytes,
     }
 
 
@@ -46,6 +61,8 @@ def diff_text(document: Document) -> str:
     growth = format_bytes(document["growth_bytes"], signed=True)
     lines = [
         f"{clean(document['base'])} to {clean(document['file'])}: {growth}",
+        *_holder_lines(document),
+        "",
         f"{'added':>10} {'removed':>10} {'delta':>10} {'bytes':>10}  class",
         *map(_line, document["classes"]),
     ]
@@ -57,6 +74,26 @@ def diff_text(document: Document) -> str:
         lines += map(_line, document["covered"])
     lines.append("Told by object ids: right only when both files are of one process.")
     return "\n".join(lines)
+
+
+def _holder_lines(document: Document) -> list[str]:
+    """Who holds the growth, in sentences."""
+    if not document["comparable"]:
+        return ["Ids mean different objects in the two files: take both in one session to see who holds it."]
+    lines = []
+    for suspect in document["holders"][:_MOST_HOLDERS]:
+        lines += textwrap.wrap(
+            f"{suspect['rank']}. {clean(suspect['summary'], _LONGEST)}", _WIDTH, subsequent_indent="   "
+        )
+        if suspect["also_held_by"]:
+            also = "; ".join(clean(path, _LONGEST) for path in suspect["also_held_by"])
+            lines += textwrap.wrap(
+                f"also kept by {also}", _WIDTH, initial_indent="   ", subsequent_indent="   "
+            )
+    if not lines:
+        return ["Nothing that both files have holds more in the newer one."]
+    further = document["holders_total"] - min(len(document["holders"]), _MOST_HOLDERS)
+    return [*lines, f"{format_count(further)} smaller ones with --json"] if further else lines
 
 
 def _line(row: Document) -> str:
