@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.support.processes import wait_until
-from tuiinspect.ui.warming import LOWEST_PRIORITY, Warming
+from tuiinspect.ui.warming import LOW_PRIORITY, Warming
 
 
 def helpers() -> list[psutil.Process]:
@@ -16,17 +19,32 @@ def helpers() -> list[psutil.Process]:
     return [child for child in children if "tuiinspect.heap.warm" in child.cmdline()]
 
 
-def test_it_runs_at_the_lowest_priority_and_ends_with_us() -> None:
+def test_it_runs_at_a_low_priority_and_ends_with_us() -> None:
     warming = Warming()
     warming.start()
     helper = wait_until(helpers, what="the helper runs")[0]
-    assert helper.nice() == LOWEST_PRIORITY
+    assert helper.nice() == LOW_PRIORITY
     grouped = Path(f"/proc/{helper.pid}/autogroup")
     said = grouped.read_text(encoding="ascii") if grouped.exists() else ""
-    assert not said or said.endswith(f"nice {LOWEST_PRIORITY}\n")
+    assert not said or said.endswith(f"nice {LOW_PRIORITY}\n")
     warming.stop()
     warming.stop()
     assert not helper.is_running() or helper.status() == psutil.STATUS_ZOMBIE
+
+
+def test_it_does_not_outlive_who_was_killed(tmp_path: Path) -> None:
+    program = (
+        "from tuiinspect.ui.warming import Warming; w = Warming(); w.start(); print('up'); input('ready')"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+    ) as starter:
+        assert starter.stdout is not None
+        starter.stdout.readline()
+        (helper,) = psutil.Process(starter.pid).children()
+        starter.kill()
+    wait_until(lambda: not helper.is_running() or helper.status() == psutil.STATUS_ZOMBIE, what="it is gone")
 
 
 def test_files_in_the_current_folder_do_not_stand_in_for_the_libraries(

@@ -12,7 +12,7 @@ import psutil
 
 from tuiinspect.helpers import helper_command, helper_environment
 
-LOWEST_PRIORITY: Final = 19
+LOW_PRIORITY: Final = 10
 
 
 def has_compiler() -> bool:
@@ -29,9 +29,9 @@ class Warming:
     def start(self) -> None:
         with suppress(OSError):
             self._process = subprocess.Popen(
-                helper_command("tuiinspect.heap.warm"),
+                helper_command("tuiinspect.heap.warm", "--until-stdin-closes"),
                 env=helper_environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
@@ -41,10 +41,10 @@ class Warming:
     @staticmethod
     def _step_back(pid: int) -> None:
         with suppress(psutil.Error):
-            psutil.Process(pid).nice(LOWEST_PRIORITY)
+            psutil.Process(pid).nice(LOW_PRIORITY)
         # Where the kernel groups processes by session, it is the session's priority that counts.
         with suppress(OSError):
-            Path(f"/proc/{pid}/autogroup").write_text(str(LOWEST_PRIORITY), encoding="ascii")
+            Path(f"/proc/{pid}/autogroup").write_text(str(LOW_PRIORITY), encoding="ascii")
 
     def stop(self) -> None:
         process, self._process = self._process, None
