@@ -1,4 +1,4 @@
-"""Snapshots of real programs, for heap_compare.py and heap.py: made anew, or left as they are when they are there.
+"""Snapshots of real programs, for heap_compare.py and heap.py; those that are there stay as they are.
 
     python benchmarks/heap_programs.py FOLDER DIR --nodes NODE … [--chromium /usr/bin/chromium] [--large]
 

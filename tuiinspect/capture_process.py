@@ -26,20 +26,28 @@ import msgspec
 from tuiinspect.cdp.channel import Channel
 from tuiinspect.cdp.connection import Connection, address_of
 from tuiinspect.cdp.namespaces import connect_beside
-from tuiinspect.errors import Cancelled, ConnectionLost, InspectError
+from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.probes.capture_lines import (
     Begin,
     Cancel,
     End,
     Failed,
+    Look,
     News,
     Request,
+    Seen,
     Take,
+    Unseen,
     line,
     read_request,
 )
 from tuiinspect.probes.drain import Drain
+from tuiinspect.probes.ids import Ids
+from tuiinspect.probes.live_object import look
+from tuiinspect.probes.locations import Locator
+from tuiinspect.probes.places import Places
 from tuiinspect.probes.snapshot_file import SnapshotFile
+from tuiinspect.sourcemaps import Files
 from tuiinspect.targets import ledger, procfs
 from tuiinspect.targets.exit_guard import guard
 from tuiinspect.targets.identity import Identity
@@ -67,6 +75,9 @@ class CaptureProcess:
         self._parent = os.getppid()
         self._identity = _identity(begin.pid)
         self._drain: Drain | None = None
+        self._ids = Ids(self._channel)
+        files = Files(procfs.foreign_root(begin.pid)) if begin.pid is not None else None
+        self._locator = Locator(self._channel, Places(self._channel, files=files))
         self._leaving = False
         self._dismissed = False
         self._orphaned = False
@@ -86,6 +97,8 @@ class CaptureProcess:
         match message:
             case Take(path):
                 self._take(Path(path))
+            case Look(heap_id, properties):
+                self._look(heap_id, properties=properties)
             case Cancel():
                 self._call_off()
             case End():
@@ -111,8 +124,18 @@ class CaptureProcess:
         except InspectError as error:
             self._tell(Failed.of(error))
             return
+        self._ids.note()
         self._drain = Drain(self._channel, file, self._begin.pid, lambda: self._inbox.put("stream ended"))
         self._tell_progress()
+
+    def _look(self, heap_id: int, *, properties: bool) -> None:
+        try:
+            if self._drain is not None:
+                raise Refused("a snapshot is being taken")
+            self._ids.check()
+            self._tell(Seen(look(self._channel, self._locator, heap_id, properties=properties)))
+        except InspectError as error:
+            self._tell(Unseen(error.what, error.advice))
 
     def _call_off(self) -> None:
         if self._drain is not None:
@@ -137,6 +160,7 @@ class CaptureProcess:
         assert drain is not None
         try:
             taken = drain.finish()
+            self._ids.keep()
             if drain.file.given_up:
                 raise Cancelled("the snapshot was called off; its file is removed")
             self._tell(taken)

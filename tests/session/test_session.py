@@ -11,7 +11,7 @@ import pytest
 
 from tests.session.conftest import Watched
 from tests.support.processes import wait_until
-from tuiinspect.errors import ConnectionLost
+from tuiinspect.errors import ConnectionLost, InspectError
 from tuiinspect.events import (
     Attached,
     CaptureFailed,
@@ -241,3 +241,33 @@ def test_letting_go_twice_and_before_attaching_is_fine(watch: Watch) -> None:
     assert watched.session.let_go()
     assert watched.ask("alive", "pong") == "pong alive"
     wait_until(lambda: not watched.listens(), what="nothing listens")
+
+
+def test_after_a_snapshot_its_objects_can_be_looked_at_and_the_next_numbers_them_alike(watch: Watch) -> None:
+    from tuiinspect.heap import HeapSnapshot, load
+
+    watched = watch()
+    watched.wait(MemorySampled)
+    with pytest.raises(InspectError, match="no snapshot"):
+        watched.session.look(1, properties=True)
+    taken: list[HeapSnapshot] = []
+    for count in (1, 2):
+        watched.session.take_snapshot()
+        wait_until(
+            lambda: sum(isinstance(event, CaptureFinished) for event in watched.events) == count,  # noqa: B023
+            timeout=60,
+            what="the snapshot",
+        )
+        finished = [event for event in watched.events if isinstance(event, CaptureFinished)]
+        taken.append(load(finished[-1].captured.path))
+    first, second = taken
+    assert second.views.comparable_with(first)
+    hub = first.objects(next(row.key for row in first.classes() if row.name == "Hub"), 0, 1).nodes[0]
+    assert second.node(hub.id).class_name == "Hub"
+    assert watched.session.predict_look().pause_s > 0
+    live = watched.session.look(hub.id, properties=True)
+    assert live.words == "Hub"
+    assert "_events" in {each.name for each in live.properties}
+    assert watched.session.let_go()
+    assert watched.ask("still there", "pong") == "pong still there"
+    assert not watched.listens()

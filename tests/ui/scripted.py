@@ -20,6 +20,7 @@ from tuiinspect.samples import (
     GcMark,
     ListenerFunction,
     ListenersSample,
+    LiveObject,
     MemorySample,
     Prediction,
     TargetInfo,
@@ -67,6 +68,7 @@ class ScriptedSession:
         self.prediction: Prediction | InspectError = PREDICTION
         self.located: tuple[ListenerFunction, ...] | InspectError = ()
         self.path: Path | None = None
+        self.live: LiveObject | InspectError = InspectError("it is gone")
         self._listeners: list[Callable[[SessionEvent], None]] = []
 
     def send(self, *events: SessionEvent) -> None:
@@ -117,6 +119,15 @@ class ScriptedSession:
 
     def snapshot_path(self) -> Path | None:
         return self.path
+
+    def predict_look(self) -> Prediction:
+        return self._predict()
+
+    def look(self, heap_id: int, *, properties: bool) -> LiveObject:
+        self.asked.append(f"look at {heap_id}, {'all' if properties else 'some'} properties")
+        if isinstance(self.live, InspectError):
+            raise self.live
+        return self.live
 
     def cancel_snapshot(self) -> None:
         self.asked.append("cancel")

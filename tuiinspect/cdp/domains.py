@@ -164,10 +164,13 @@ def call_function_on(
     *,
     group: str | None = None,
     by_value: bool = False,
+    preview: bool = False,
     timeout: float = 10.0,
 ) -> RemoteObject:
     """Call a function with a remote `this`; arguments are JSON values or RemoteObjects with an id."""
-    call = start_function_on(caller, object_id, declaration, arguments, group=group, by_value=by_value)
+    call = start_function_on(
+        caller, object_id, declaration, arguments, group=group, by_value=by_value, preview=preview
+    )
     return outcome(call, timeout)
 
 
@@ -179,6 +182,7 @@ def start_function_on(
     *,
     group: str | None = None,
     by_value: bool = False,
+    preview: bool = False,
 ) -> Call:
     """Send a function call and do not wait; `outcome` reads the reply."""
     params: dict[str, object] = {
@@ -188,6 +192,8 @@ def start_function_on(
         "silent": True,
         "returnByValue": by_value,
     }
+    if preview:
+        params["generatePreview"] = True
     if group is not None:
         params["objectGroup"] = group
     return caller.start("Runtime.callFunctionOn", params)
@@ -209,8 +215,11 @@ def query_objects(caller: Caller, prototype_id: str, *, group: str, timeout: flo
     return caller.call("Runtime.queryObjects", params, timeout=timeout, into=_Queried).objects
 
 
-def get_properties(caller: Caller, object_id: str, *, own: bool = True, timeout: float = 10.0) -> Properties:
-    params = {"objectId": object_id, "ownProperties": own}
+def get_properties(
+    caller: Caller, object_id: str, *, own: bool = True, indexed: bool = True, timeout: float = 10.0
+) -> Properties:
+    """An object's properties, `indexed` ones (the elements of arrays) too; no getter is called."""
+    params = {"objectId": object_id, "ownProperties": own, "nonIndexedPropertiesOnly": not indexed}
     return caller.call("Runtime.getProperties", params, timeout=timeout, into=Properties)
 
 

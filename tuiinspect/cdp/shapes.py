@@ -7,6 +7,27 @@ from typing import Any
 import msgspec
 
 
+class PropertyPreview(msgspec.Struct, frozen=True):
+    name: str
+    type: str
+    value: str | None = None
+
+
+class EntryPreview(msgspec.Struct, frozen=True):
+    value: Preview
+    key: Preview | None = None
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A few of an object's properties and entries; `overflow` when there are more."""
+
+    type: str = "object"
+    description: str | None = None
+    overflow: bool = False
+    properties: tuple[PropertyPreview, ...] = ()
+    entries: tuple[EntryPreview, ...] | None = None
+
+
 class RemoteObject(msgspec.Struct, rename="camel", frozen=True):
     type: str
     subtype: str | None = None
@@ -15,6 +36,7 @@ class RemoteObject(msgspec.Struct, rename="camel", frozen=True):
     unserializable_value: str | None = None
     description: str | None = None
     object_id: str | None = None
+    preview: Preview | None = None
 
 
 class Property(msgspec.Struct, rename="camel", frozen=True):

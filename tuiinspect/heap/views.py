@@ -19,6 +19,7 @@ from tuiinspect.heap.edges import CONS_STRING, SLICED_STRING, STRING
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.filters import filtered_table
 from tuiinspect.heap.inserted import inserted_nodes
+from tuiinspect.heap.looking import Looking, hindrance, listed_quickly
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
 from tuiinspect.heap.node_search import NodeSearch
@@ -104,6 +105,11 @@ class Views:
         `internals` adds what only the engine sees, at the end.
         """
         return self._details.parts(ordinal, start, count, internals=internals)
+
+    def looking(self, ordinal: int) -> Looking:
+        """How the live object behind a node may be looked at, while its process lives."""
+        hindered = hindrance(self._lookups, ordinal)
+        return Looking(hindered, properties=listed_quickly(int(self._analysis.shallow[ordinal])))
 
     def _row(self, node: int, edge: int, holder: int) -> Retainer:
         if edge < 0:

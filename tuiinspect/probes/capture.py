@@ -6,14 +6,29 @@ The process that asks may crash, hang up or be killed at any moment; see `tuiins
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from tuiinspect.errors import InspectError, Refused
-from tuiinspect.probes.capture_lines import Begin, Cancel, End, Failed, News, Progressed, Take, Taken
+from tuiinspect.errors import ConnectionLost, InspectError, Refused
+from tuiinspect.probes.capture_lines import (
+    Begin,
+    Cancel,
+    End,
+    Failed,
+    Look,
+    News,
+    Progressed,
+    Seen,
+    Take,
+    Taken,
+    Unseen,
+)
 from tuiinspect.probes.capture_pipe import CapturePipe
-from tuiinspect.samples import Captured, CaptureProgress, Cost, Prediction
+from tuiinspect.samples import Captured, CaptureProgress, Cost, LiveObject, Prediction
+
+_LOOKING_S = 150.0
 
 _log = logging.getLogger(__name__)
 
@@ -135,6 +150,8 @@ class CaptureSession:
         self._single = single
         self._lock = threading.Lock()
         self._current: Capture | None = None
+        self._looking = threading.Lock()
+        self._seen: queue.SimpleQueue[Seen | Unseen] = queue.SimpleQueue()
         self._over: InspectError | None = None
         threading.Thread(target=self._follow, name="capture-news", daemon=True).start()
 
@@ -161,6 +178,11 @@ class CaptureSession:
         return cls(pipe, single=single)
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more can be asked of it."""
+        return self._over is not None or self.ended.is_set()
+
+    @property
     def pid(self) -> int:
         """The capture process's own."""
         return self._pipe.pid
@@ -181,6 +203,26 @@ class CaptureSession:
             self._current = capture
         self._pipe.send(Take(str(capture.path)))
         return capture
+
+    def look(self, heap_id: int, *, properties: bool, timeout: float = _LOOKING_S) -> LiveObject:
+        """What the object of that id in the last snapshot is now; see `tuiinspect.probes.live_object`.
+
+        Raises:
+            InspectError: it is gone, or so is the session, or the ids mean other objects by now.
+        """
+        with self._looking:
+            if self.over:
+                raise self._over or ConnectionLost("the capture session has ended")
+            while not self._seen.empty():  # the answer to a question that nobody waited for
+                self._seen.get_nowait()
+            self._pipe.send(Look(heap_id, properties))
+            try:
+                answer = self._seen.get(timeout=timeout)
+            except queue.Empty:
+                raise ConnectionLost(f"the target has not answered for {timeout:.0f} s") from None
+        if isinstance(answer, Unseen):
+            raise InspectError(answer.what, advice=answer.advice)
+        return answer.found
 
     def cancel(self) -> None:
         """Call off the snapshot under way, and return at once."""
@@ -206,6 +248,8 @@ class CaptureSession:
             if isinstance(news, Progressed):
                 if self._current is not None:
                     self._current.progressed(news)
+            elif isinstance(news, (Seen, Unseen)):
+                self._seen.put(news)
             else:
                 self._conclude(news)
         self._bury()
@@ -232,3 +276,4 @@ class CaptureSession:
         if capture is not None:
             capture.fail(self._over, leftover=True)
         self.ended.set()
+        self._seen.put(Unseen(self._over.what, self._over.advice))

@@ -15,6 +15,7 @@ from tuiinspect.errors import (
     TargetEnding,
     UnwritableFile,
 )
+from tuiinspect.samples.live import LiveObject
 
 
 class Begin(msgspec.Struct, tag=True, frozen=True):
@@ -33,6 +34,13 @@ class Begin(msgspec.Struct, tag=True, frozen=True):
 
 class Take(msgspec.Struct, tag=True, frozen=True):
     path: str
+
+
+class Look(msgspec.Struct, tag=True, frozen=True):
+    """Say what the object of that id in the last snapshot is now; `properties`: list all named ones."""
+
+    id: int
+    properties: bool
 
 
 class Cancel(msgspec.Struct, tag=True, frozen=True):
@@ -60,6 +68,19 @@ class Taken(msgspec.Struct, tag=True, frozen=True):
     rss_peak: int | None
 
 
+class Seen(msgspec.Struct, tag=True, frozen=True):
+    """The answer to Look."""
+
+    found: LiveObject
+
+
+class Unseen(msgspec.Struct, tag=True, frozen=True):
+    """The answer to Look when there is nothing to be seen."""
+
+    what: str
+    advice: str | None = None
+
+
 class Failed(msgspec.Struct, tag=True, frozen=True):
     """No snapshot: in words, with the name of the error. `over` means that the session has ended with it."""
 
@@ -81,8 +102,8 @@ _KINDS: dict[str, type[InspectError]] = {
     for kind in (Cancelled, ConnectionLost, NoSuchTarget, NotAttachable, TargetEnding, UnwritableFile)
 }
 
-Request = Begin | Take | Cancel | End
-News = Progressed | Taken | Failed
+Request = Begin | Take | Look | Cancel | End
+News = Progressed | Taken | Seen | Unseen | Failed
 
 _requests = msgspec.json.Decoder(Request)
 _news = msgspec.json.Decoder(News)

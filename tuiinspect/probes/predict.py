@@ -30,6 +30,7 @@ _CENSUS_RSS_PER_OBJECT = 70
 
 # A full collection marks what lives; the profile itself is small. On hosts with idle cores a third of it.
 _READING_S_PER_OBJECT = 0.15e-6
+_LOOK_S_PER_OBJECT = 0.2e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ def predict_census(
     return census_prediction(heap_used, rss, find_room(pid, None, container))
 
 
+def predict_look(
+    heap_used: int,
+    rss: int,
+    pid: int | None,
+    container: tuple[int | None, int | None] = (None, None),
+) -> Prediction:
+    """Predict the pause of finding one object by its number: a walk of the heap, which copies nothing."""
+    return look_prediction(heap_used, rss, find_room(pid, None, container))
+
+
 def snapshot_prediction(node_version: str, heap_used: int, rss: int, room: Room) -> Prediction:
     objects = most_objects(heap_used)
     return Prediction(
@@ -117,6 +128,18 @@ def reading_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
     return Prediction(
         what="reading",
         pause_s=most_objects(heap_used) * _READING_S_PER_OBJECT,
+        memory_bytes=0,
+        heap_bytes=heap_used,
+        rss_bytes=rss,
+        host_free_bytes=room.host,
+        container_free_bytes=room.container,
+    )
+
+
+def look_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
+    return Prediction(
+        what="look",
+        pause_s=most_objects(heap_used) * _LOOK_S_PER_OBJECT,
         memory_bytes=0,
         heap_bytes=heap_used,
         rss_bytes=rss,

@@ -12,6 +12,7 @@ from tuiinspect.samples.listeners import (
     ListenerFunction,
     ListenersSample,
 )
+from tuiinspect.samples.live import LiveKind, LiveObject, LiveProperty
 from tuiinspect.samples.memory import GcKind, GcMark, GcTotal, MemorySample, ServerLoad
 from tuiinspect.samples.process import ProcessReading
 from tuiinspect.samples.target import TargetInfo
@@ -37,6 +38,9 @@ __all__ = [
     "GcTotal",
     "ListenerFunction",
     "ListenersSample",
+    "LiveKind",
+    "LiveObject",
+    "LiveProperty",
     "MemorySample",
     "Prediction",
     "ProcessReading",

@@ -1,4 +1,8 @@
-"""Snapshots of the session's target: one at a time, followed from here, drained elsewhere."""
+"""Snapshots of the session's target: one at a time, followed from here, drained elsewhere.
+
+The capture process stays when a snapshot is complete, and with it the numbers that the snapshot's objects
+have: the next snapshot can be compared with it object by object, and its objects can be looked at.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,10 @@ from pathlib import Path
 from tuiinspect import paths
 from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import CaptureFailed, CaptureFinished, CaptureProgressed, SessionEvent
-from tuiinspect.probes.capture import Capture
-from tuiinspect.samples import CaptureProgress, Prediction, TargetInfo
+from tuiinspect.probes.capture import Capture, CaptureSession
+from tuiinspect.samples import CaptureProgress, LiveObject, Prediction, TargetInfo
+
+_ENDING_S = 2.0
 
 
 class Captures:
@@ -23,6 +29,8 @@ class Captures:
         self._ended = ended
         self._lock = threading.Lock()
         self._running: Capture | None = None
+        self._held: CaptureSession | None = None
+        self._url = ""
 
     @property
     def path(self) -> Path | None:
@@ -44,18 +52,47 @@ class Captures:
         with self._lock:
             if self._running is not None:
                 raise Refused("a snapshot is being taken already", advice="Wait for it, or cancel it first.")
-            self._running = Capture.start(
+            capture = self._session(info, url).take(path, prediction, self._progressed)
+            self._running = capture
+        threading.Thread(target=self._await, args=(capture,), name="capture", daemon=True).start()
+
+    def _session(self, info: TargetInfo, url: str) -> CaptureSession:
+        """The one of the last snapshot, or a new one where that has ended or went elsewhere."""
+        held = self._held
+        if held is not None and (held.over or url != self._url):
+            held.end()
+            held = None
+        self._held, self._url = (
+            held
+            or CaptureSession.start(
                 url=url,
-                path=path,
                 pid=info.pid if info.local else None,
                 node_version=info.node,
-                prediction=prediction,
                 close_inspector_when_orphaned=info.opened_by_us,
-                on_progress=self._progressed,
                 worker=info.worker,
-            )
-            capture = self._running
-        threading.Thread(target=self._await, args=(capture,), name="capture", daemon=True).start()
+            ),
+            url,
+        )
+        return self._held
+
+    def look(self, heap_id: int, *, properties: bool) -> LiveObject:
+        """What the object of that id in the last snapshot is now.
+
+        Raises:
+            InspectError: it is gone, or its number means another object by now.
+        """
+        held = self._held
+        if held is None:
+            raise Refused("no snapshot was taken of this process", advice="Take one.")
+        return held.look(heap_id, properties=properties)
+
+    def end(self) -> None:
+        """Let go of the target when nothing is under way; waits a moment for it to be done."""
+        with self._lock:
+            held, self._held = self._held, None
+        if held is not None:
+            held.end()
+            held.ended.wait(_ENDING_S)
 
     def _progressed(self, progress: CaptureProgress) -> None:
         self._publish(CaptureProgressed(progress))

@@ -27,6 +27,11 @@ def of_reading(info: TargetInfo, latest: MemorySample) -> Prediction:
     return replace(prediction, of_worker=info.worker is not None)
 
 
+def of_look(info: TargetInfo, latest: MemorySample) -> Prediction:
+    prediction = predict.predict_look(latest.heap_used, latest.rss, _pid(info), _container(info))
+    return replace(prediction, of_worker=info.worker is not None)
+
+
 def _pid(info: TargetInfo) -> int | None:
     return info.pid if info.local else None
 

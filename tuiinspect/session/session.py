@@ -30,6 +30,7 @@ from tuiinspect.samples import (
     AllocationProfile,
     ListenerFunction,
     ListenersSample,
+    LiveObject,
     MemorySample,
     Prediction,
     TargetInfo,
@@ -307,6 +308,23 @@ class Session:
         """The growing file of the capture under way."""
         return self._captures.path
 
+    def predict_look(self) -> Prediction:
+        """What looking at one object of the last snapshot is expected to cost.
+
+        Raises:
+            InspectError: nothing is known of the heap yet.
+        """
+        return costs.of_look(self._connected().info, self._latest())
+
+    def look(self, heap_id: int, *, properties: bool) -> LiveObject:
+        """What the object of that id in the last snapshot is now; `properties`: with all its named ones.
+
+        Raises:
+            InspectError: it is gone, or its number means another object by now.
+        """
+        self._connected()
+        return self._captures.look(heap_id, properties=properties)
+
     def cancel_snapshot(self) -> None:
         """Stop waiting for the capture under way; the target finishes it undisturbed."""
         self._captures.cancel()
@@ -327,6 +345,7 @@ class Session:
         if self._line is None:
             return True
         if not self._captures.running:
+            self._captures.end()
             return self._line.drop()
         # The capture process is the last one out: it closes the inspector when the stream has ended.
         self._captures.abandon()

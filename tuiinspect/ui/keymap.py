@@ -66,6 +66,7 @@ BROWSER = (
         "internals", "f", "toggle_internals", "show or hide the runtime's own objects in between", "internals"
     ),
     Key("details", "d", "show_details", "what the object is made of: fields, entries, variables", "details"),
+    Key("look", "v", "look", "look at the living object behind the row (asks first)", "live"),
     Key("ignore", "x", "ignore", "ignore this retainer: what else holds the object", "ignore"),
     Key("ignore-nothing", "X", "ignore_nothing", "look at the ignored retainers again"),
     Key("copy", "y", "copy", "copy the row; on a path its sentence", "copy"),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from tuiinspect.history import ListenerRow
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import Node
+    from tuiinspect.heap.looking import Looking
 
 
 class EventsArrived(Message):
@@ -46,6 +52,15 @@ class FilterChanged(Message):
 
 class FilterLeft(Message):
     """Typing has ended; the filter stays as it is."""
+
+
+class LookRequested(Message):
+    """Somebody wants to see what the object behind a node is now."""
+
+    def __init__(self, node: Node, looking: Looking) -> None:
+        super().__init__()
+        self.node = node
+        self.looking = looking
 
 
 class CopyRequested(Message):

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from tuiinspect.ui.capture_flow import CaptureFlow
 from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
 from tuiinspect.ui.mailbox import Mailbox
-from tuiinspect.ui.messages import BrowsingChanged, EmitterOpened, EventsArrived
+from tuiinspect.ui.messages import BrowsingChanged, EmitterOpened, EventsArrived, LookRequested
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.pane_table import PANE_KEYS
 from tuiinspect.ui.ports import LiveSession
@@ -133,6 +133,9 @@ class DashboardScreen(PaneFrame):
 
     def on_emitter_opened(self, message: EmitterOpened) -> None:
         self.app.push_screen(FunctionsScreen(self.session, message.row))
+
+    def on_look_requested(self, message: LookRequested) -> None:
+        self.steps.ask_look(message.node, message.looking)
 
     def on_browsing_changed(self, message: BrowsingChanged) -> None:
         self.set_class(message.browsing, "-browsing")

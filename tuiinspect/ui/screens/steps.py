@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import ListenerFunction, LiveObject
+from tuiinspect.text import clean, format_duration
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.lines import line
 from tuiinspect.ui.report_file import write_report
@@ -15,6 +17,8 @@ from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 
 if TYPE_CHECKING:
+    from tuiinspect.heap import Node
+    from tuiinspect.heap.looking import Looking
     from tuiinspect.ui.screens.dashboard import DashboardScreen
 
 AFTER_CENSUS = (
@@ -23,6 +27,7 @@ AFTER_CENSUS = (
 )
 AFTER_SNAPSHOT = "Nothing is served during the pause. The memory does not come back."
 AFTER_SNAPSHOT_OF_WORKER = "Other threads go on during the pause. The memory does not come back."
+AFTER_LOOK = "The heap is walked for it. None of the program's code runs, and the object is let go of again."
 LOCATED_ROWS = 20
 
 
@@ -98,6 +103,31 @@ class Steps:
             self._screen.capture.begin(self._screen.state, force=answer == "force")
             self._screen.go_to(self._screen.query_one(RetainersPane))
             self._screen.refresh_bindings()
+
+    def ask_look(self, node: Node, looking: Looking) -> None:
+        if looking.hindered is not None:
+            self._screen.say(f"@{node.id} is not looked at: {looking.hindered}.")
+        elif self._ready():
+            question = CostQuestion(
+                f"Look at @{node.id} {clean(node.class_name, 40)} as it is now?",
+                self._session.predict_look,
+                after=AFTER_LOOK,
+                yes="look",
+            )
+            look = partial(self._session.look, node.id, properties=looking.properties)
+            answered = partial(self._look_answered, look, partial(self._looked, node))
+            self._screen.app.push_screen(question, answered)
+
+    def _look_answered(
+        self, look: Callable[[], LiveObject], looked: Callable[[LiveObject], None], answer: Answer | None
+    ) -> None:
+        if answer in ("yes", "force"):
+            self._screen.say("Looking for it in the process …")
+            in_background(self._screen, look, looked, self._failed)
+
+    def _looked(self, node: Node, live: LiveObject) -> None:
+        self._screen.say(f"Found; it took the process {format_duration(live.pause_s)}.")
+        self._screen.query_one(RetainersPane).browser.show_live(node, live)
 
     def write_report(self) -> None:
         rows = self._screen.state.listeners.rows()[:LOCATED_ROWS]

@@ -14,11 +14,12 @@ from textual.widget import Widget
 from tuiinspect.errors import InspectError
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.keymap import BROWSER, TABLE, VIEWS, bindings
-from tuiinspect.ui.messages import CopyRequested, FilterChanged, FilterLeft, Noticed
+from tuiinspect.ui.messages import CopyRequested, FilterChanged, FilterLeft, LookRequested, Noticed
 from tuiinspect.ui.widgets import listing
 from tuiinspect.ui.widgets.class_table import ClassRows
 from tuiinspect.ui.widgets.list_frame import ListFrame
 from tuiinspect.ui.widgets.listing import Listing, Order
+from tuiinspect.ui.widgets.live_rows import LiveRows
 from tuiinspect.ui.widgets.openings import opened
 from tuiinspect.ui.widgets.path_search import PathSearch
 from tuiinspect.ui.widgets.path_view import PathRows
@@ -28,7 +29,8 @@ from tuiinspect.ui.widgets.trail import Trail
 from tuiinspect.ui.widgets.views import Views
 
 if TYPE_CHECKING:
-    from tuiinspect.heap import HeapSnapshot
+    from tuiinspect.heap import HeapSnapshot, Node
+    from tuiinspect.samples import LiveObject
 
 
 class Browsing(Widget):
@@ -40,6 +42,8 @@ class Browsing(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.snapshot: HeapSnapshot | None = None
+        self.alive = False
+        """Whether the process of the snapshot may be asked about its objects."""
         self._title = ""
         self._views: Views = {}
         self._trails: dict[str, Trail] = {}
@@ -144,6 +148,7 @@ class Browsing(Widget):
             "toggle_internals": top.foldable,
             "show_path": len(top) > 0 and (top.of_objects or isinstance(top, ClassRows)),
             "show_details": len(top) > 0 and top.of_objects,
+            "look": self.alive and len(top) > 0 and top.of_objects,
             "ignore": top.ignoring,
             "ignore_nothing": top.ignoring and top.holding is not None,
             "copy": len(top) > 0,
@@ -207,6 +212,22 @@ class Browsing(Widget):
 
     def action_show_details(self) -> None:
         self._ask(lambda rows, index: rows.details(index))
+
+    def action_look(self) -> None:
+        """Ask for a look at the object; the answer comes by `show_live`."""
+        node, snapshot = self._trail.top.node(self._frame.rows.cursor), self.snapshot
+        if node is not None and snapshot is not None:
+            in_background(
+                self,
+                partial(snapshot.views.looking, node.ordinal),
+                lambda looking: self.post_message(LookRequested(node, looking)),
+                self._failed,
+            )
+
+    def show_live(self, node: Node, live: LiveObject) -> None:
+        """Show what an object of the snapshot is now."""
+        if self.snapshot is not None:
+            self._open(LiveRows(node, live))
 
     def action_ignore(self) -> None:
         self._ask(lambda rows, index: rows.ignore(index))

@@ -42,6 +42,10 @@ def _rows(prediction: Prediction) -> list[_Row]:
     rows = [
         _Row("it stops the process for", "stops it for", f"about {format_duration(prediction.pause_s)}"),
         _Row("heap to walk", "heap to walk", format_bytes(prediction.heap_bytes)),
+    ]
+    if not memory:
+        return rows
+    rows += [
         _Row("memory it takes", "memory it takes", format_bytes(memory), rss),
         _free("free on this machine", "free, machine", memory, prediction.host_free_bytes),
     ]

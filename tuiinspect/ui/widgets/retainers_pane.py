@@ -50,6 +50,6 @@ class RetainersPane(Pane):
     def show(
         self, snapshot: HeapSnapshot, title: str, *summaries: Line, earlier: Earlier | None = None
     ) -> None:
-        self.browser.show(snapshot, title, earlier)
+        self.browser.show(snapshot, title, earlier, alive=True)
         self.post_message(BrowsingChanged(browsing=True))
         self.summarise(*summaries)

@@ -15,7 +15,8 @@ from tuiinspect.ui.widgets.views import Earlier, views_of
 from tuiinspect.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
-    from tuiinspect.heap import ClassRow, HeapSnapshot
+    from tuiinspect.heap import ClassRow, HeapSnapshot, Node
+    from tuiinspect.samples import LiveObject
 
 
 class SnapshotBrowser(Widget):
@@ -43,12 +44,15 @@ class SnapshotBrowser(Widget):
         """The snapshot that is browsed."""
         return self.query_one(Browsing).snapshot
 
-    def show(self, snapshot: HeapSnapshot, title: str, earlier: Earlier | None = None) -> None:
+    def show(
+        self, snapshot: HeapSnapshot, title: str, earlier: Earlier | None = None, *, alive: bool = False
+    ) -> None:
         """Browse this snapshot from its classes on, or from what is new since an `earlier` one.
 
-        What was shown of another is forgotten.
+        `alive`: its process may be asked about its objects. What was shown of another is forgotten.
         """
         self._coming = snapshot
+        self.query_one(Browsing).alive = alive
         in_background(
             self,
             lambda: snapshot.views.program.classes(),
@@ -76,6 +80,10 @@ class SnapshotBrowser(Widget):
         """There is nothing to browse; say what to do about it."""
         self.query_one(Browsing).end()
         self.show_progress(hint, None, "")
+
+    def show_live(self, node: Node, live: LiveObject) -> None:
+        """Show what an object of the snapshot is now."""
+        self.query_one(Browsing).show_live(node, live)
 
     def show_last(self) -> bool:
         """Come back from progress to the snapshot that is still here; False when there is none."""
