@@ -10,6 +10,7 @@ from tuiinspect.samples import (
     CaptureProgress,
     Census,
     CollectionsSample,
+    CountersSample,
     ListenersSample,
     MemorySample,
     TargetInfo,
@@ -35,6 +36,13 @@ class ListenersCounted:
 @dataclass(frozen=True, slots=True)
 class CollectionsCounted:
     sample: CollectionsSample
+
+
+@dataclass(frozen=True, slots=True)
+class CountersRead:
+    """The user's counters, right before the memory of the same moment."""
+
+    sample: CountersSample
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ SessionEvent = (
     | MemorySampled
     | ListenersCounted
     | CollectionsCounted
+    | CountersRead
     | HookChanged
     | TargetBlocked
     | TargetAnswered

@@ -7,7 +7,7 @@ from tuiinspect.history import SeriesHistory, SeriesRow, Unit
 from tuiinspect.history.figures import Group, SeriesKey
 from tuiinspect.history.native import GONE_S, UNTOLD_SAMPLES
 from tuiinspect.history.series import KEPT_POINTS, KEPT_SERIES
-from tuiinspect.samples import GcTotal, ProcessReading, ServerLoad
+from tuiinspect.samples import CountersSample, CounterValue, GcTotal, ProcessReading, ServerLoad
 
 
 def named(history: SeriesHistory, name: str, thread: str = "main") -> SeriesRow:
@@ -124,3 +124,17 @@ def test_a_count_that_begins_anew_goes_on_from_where_it_was() -> None:
     for second, requests in enumerate((50, 100, 250, 10, 30)):
         history.add_memory(memory_sample(float(second), requests=requests))
     assert named(history, "requests").trend == (50, 100, 250, 260, 280)
+
+
+def test_a_counter_without_a_value_keeps_its_row() -> None:
+    history = SeriesHistory()
+
+    def count(t: float, value: float | None) -> SeriesRow:
+        history.add_counters(CountersSample(t, (CounterValue("cache", value),), 0.0))
+        return named(history, "cache")
+
+    assert count(0.0, None).now is None
+    assert count(1.0, 5).now == 5
+    assert count(2.0, None).now is None
+    row = count(3.0, 9)
+    assert (row.now, row.growth, row.span_s) == (9, 4, 2)

@@ -299,12 +299,12 @@ def test_a_worker_thread_has_an_agent_of_its_own(run_target: RunTarget) -> None:
     outside = target.install()
     target.ask("fill()")
     target.process.wait_line("filled")
-    memory, listeners, _ = inside.sample()
+    memory, listeners, *_ = inside.sample()
     assert memory.thread == "worker:1"
     row = row_of(listeners, "inside")
     (function,) = inside.functions(row.emitter, "inside")
     assert function.count == row.count == 8
-    memory, listeners, _ = outside.sample()
+    memory, listeners, *_ = outside.sample()
     assert memory.thread == "main"
     assert not rows_of(listeners, "inside")
     assert inside.take_census(WALK).objects > 100

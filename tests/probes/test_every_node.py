@@ -37,7 +37,7 @@ def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) ->
     target.ask("leak(4)")
     agent.sample()
     target.ask("leak(36)")
-    memory, listeners, _ = agent.sample()
+    memory, listeners, *_ = agent.sample()
     assert 1_000_000 < memory.heap_used < memory.heap_limit
     for event, class_name, function in (
         ("tick", "EventEmitter", "deliver"),

@@ -6,7 +6,7 @@ import queue
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -14,6 +14,7 @@ import click
 
 from tuiinspect.errors import ConnectionLost, InspectError
 from tuiinspect.events import ConnectionDropped, ProbeFailed, SessionEvent, TargetBlocked, TargetEnded
+from tuiinspect.samples import Counter
 from tuiinspect.session import Session
 from tuiinspect.targets.resolve import resolve
 
@@ -112,6 +113,7 @@ def live(
     workers: bool = False,
     interval: float = 1.0,
     allow_remote: bool = False,
+    counters: Sequence[Counter] = (),
 ) -> Iterator[LiveSession]:
     """Attach to `target`, start sampling (its workers too with `workers`), and let go at the end,
     also when interrupted.
@@ -123,6 +125,7 @@ def live(
             interval=interval,
             allow_remote=allow_remote,
             workers=workers,
+            counters=counters,
         )
         stream = LiveSession(session)
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tuiinspect.samples import ListenersSample, MemorySample
+from tuiinspect.samples import CountersSample, ListenersSample, MemorySample
 
 
 class Unit(Enum):
@@ -28,6 +28,7 @@ class Group(Enum):
     RESOURCES = "active resources"
     PROCESS = "process"
     LISTENERS = "listeners"
+    COUNTERS = "your counters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def requests(thread: str) -> SeriesKey:
 def figures_of_listeners(sample: ListenersSample) -> Iterator[Figure]:
     yield LISTENERS, sample.listeners
     yield EMITTERS, sample.emitters
+
+
+def figures_of_counters(sample: CountersSample) -> Iterator[tuple[SeriesKey, float | None]]:
+    """None where a counter has no value this time."""
+    for counter in sample.values:
+        yield SeriesKey(Group.COUNTERS, counter.name, Unit.COUNT), counter.value
 
 
 def figures_of_memory(sample: MemorySample) -> Iterator[Figure]:

@@ -9,13 +9,14 @@ from tuiinspect.history.figures import (
     NATIVE,
     Group,
     SeriesKey,
+    figures_of_counters,
     figures_of_listeners,
     figures_of_memory,
     place_of,
     resource,
 )
 from tuiinspect.history.native import GONE_S, NativeMemory
-from tuiinspect.samples import ListenersSample, MemorySample
+from tuiinspect.samples import CountersSample, ListenersSample, MemorySample
 
 KEPT_POINTS = 1800
 KEPT_SERIES = 500
@@ -24,10 +25,13 @@ TREND_POINTS = 60
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A series now, and how it came to be so over `span_s` seconds: since attach, the mark or first sight."""
+    """A series now, and how it came to be so over `span_s` seconds: since attach, the mark or first sight.
+
+    `now` is None where there is no value at present.
+    """
 
     key: SeriesKey
-    now: float
+    now: float | None
     growth: float
     per_minute: float | None
     span_s: float
@@ -70,6 +74,8 @@ class SeriesHistory:
     def __init__(self) -> None:
         self._tracks: dict[SeriesKey, _Track] = {}
         self._native = NativeMemory()
+        self._silent: set[SeriesKey] = set()
+        """Counters that have no value at present."""
 
     def add_memory(self, sample: MemorySample) -> None:
         for key, value in figures_of_memory(sample):
@@ -89,6 +95,14 @@ class SeriesHistory:
         for key, value in figures_of_listeners(sample):
             self.put(key, sample.t, value)
 
+    def add_counters(self, sample: CountersSample) -> None:
+        for key, value in figures_of_counters(sample):
+            if value is not None:
+                self.put(key, sample.t, value)
+                self._silent.discard(key)
+            else:
+                self._silent.add(key)
+
     def put(self, key: SeriesKey, t: float, value: float) -> None:
         track = self._tracks.get(key)
         if track is not None:
@@ -107,8 +121,9 @@ class SeriesHistory:
         rows = [
             _row(key, track)
             for key, track in self._tracks.items()
-            if latest - track.times[-1] < max(GONE_S, 3 * track.step)
+            if key not in self._silent and latest - track.times[-1] < max(GONE_S, 3 * track.step)
         ]
+        rows += [SeriesRow(key, None, 0.0, None, 0.0, ()) for key in self._silent]
         return tuple(sorted(rows, key=lambda row: place_of(row.key)))
 
 

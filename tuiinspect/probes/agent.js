@@ -28,6 +28,8 @@
     leave: () => lease.end(),
   });
 
+  let counters =
+    options.counters.length > 0 ? parts.counters(builtins, load, options.counters, options.counterLimitMs) : null;
   let memory = parts.memory(parts, builtins, load, names);
   const lease = parts.lease(builtins, load, options, takeOut);
 
@@ -35,6 +37,8 @@
     lease.regardless(() => hook.remove());
     lease.regardless(() => memory.stop());
     memory = null;
+    counters?.clear();
+    counters = null;
     registry.clear();
     sizes.clear();
     classes.clear();
@@ -68,7 +72,12 @@
   }
 
   const calls = {
-    sample: () => ({ memory: memory.read(), listeners: recount(), collections: collectionsNow() }),
+    sample: () => ({
+      counters: counters?.read() ?? null,
+      memory: memory.read(),
+      listeners: recount(),
+      collections: collectionsNow(),
+    }),
     readMemory: () => memory.read(),
     recount,
     reachFurther: () => reach.goOn(options.reachBudget),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -15,6 +16,7 @@ from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.collections import CollectionsAnswer
+from tuiinspect.probes.counters import CountersAnswer
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
@@ -25,6 +27,8 @@ from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
     Census,
     CollectionsSample,
+    Counter,
+    CountersSample,
     ListenerFunction,
     ListenersSample,
     MemorySample,
@@ -58,15 +62,18 @@ class Samples(NamedTuple):
     memory: MemorySample
     listeners: ListenersSample
     collections: CollectionsSample
+    counters: CountersSample | None = None
 
 
 class _Polled(msgspec.Struct, frozen=True):
     memory: MemoryAnswer
     listeners: ListenersAnswer
     collections: CollectionsAnswer
+    counters: CountersAnswer | None
 
-    def samples(self, t: float) -> Samples:
-        return Samples(self.memory.sample(t), self.listeners.sample(t), self.collections.sample(t))
+    def samples(self, t: float, counters: Sequence[Counter]) -> Samples:
+        counted = self.counters.sample(t, counters) if self.counters is not None else None
+        return Samples(self.memory.sample(t), self.listeners.sample(t), self.collections.sample(t), counted)
 
 
 class _Question:
@@ -92,6 +99,7 @@ class Agent:
         limits: Limits,
         installed: _Installed,
         files: Files | None,
+        counters: Sequence[Counter],
     ) -> None:
         self.hook = installed.hook.state()
         self.places = Places(caller, cwd=installed.cwd, files=files)
@@ -100,6 +108,7 @@ class Agent:
         self._group = group
         self._limits = limits
         self._locator = Locator(caller, self.places)
+        self._counters = tuple(counters)
         self._polling = threading.Lock()
         self._pending: _Question | None = None
         self._removed = False
@@ -116,19 +125,20 @@ class Agent:
         group: str = "tuiinspect",
         limits: Limits = DEFAULT_LIMITS,
         files: Files | None = None,
+        counters: Sequence[Counter] = (),
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk.
 
         What the same `owner` (a session) put in over a line that broke, and that waits there for its
         lease to end, is taken out at once. For `by_handle` see `put_in`. Source maps are looked for among
-        the `files` of the target's machine.
+        the `files` of the target's machine. `counters` are code of the user's own that runs at each sample.
         """
         script = agent_expression(
-            limits, hook=hook, close_inspector=close_inspector_when_orphaned, owner=owner
+            limits, hook=hook, close_inspector=close_inspector_when_orphaned, owner=owner, counters=counters
         )
         entry = put_in(caller, script, group, by_handle=by_handle)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
-        return cls(caller, entry, group, limits, understood(answer.value, _Installed), files)
+        return cls(caller, entry, group, limits, understood(answer.value, _Installed), files, counters)
 
     def sample(self, timeout: float = 2.0) -> Samples:
         """Memory, listeners and collections in one round trip.
@@ -147,7 +157,7 @@ class Agent:
             finally:
                 if question.call.done:
                     self._pending = None
-        return polled.samples(question.answered_at)
+        return polled.samples(question.answered_at, self._counters)
 
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
         return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())

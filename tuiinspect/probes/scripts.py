@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tuiinspect.samples import Counter
+
 _READING = ("collector", "loop", "servers", "memory")
 _PARTS = (
     "builtins",
@@ -28,6 +30,7 @@ _PARTS = (
     "wrappers",
     "hook",
     *_READING,
+    "counters",
     "lease",
 )
 _WATCHER_PARTS = ("builtins", "names", *_READING, "lease")
@@ -46,6 +49,7 @@ class Limits:
     reach_s: float = 0.05
     recount_s: float = 0.02
     sizes_s: float = 0.005
+    counter_s: float = 0.1
     lease_s: float = 30.0
     tick_s: float = 5.0
 
@@ -59,7 +63,9 @@ def source(name: str) -> str:
     return files(__package__).joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
 
 
-def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool, owner: str | None) -> str:
+def agent_expression(
+    limits: Limits, *, hook: bool, close_inspector: bool, owner: str | None, counters: Sequence[Counter] = ()
+) -> str:
     """An expression whose value is a new agent. Each part closes over its arguments only."""
     options = {
         "hook": hook,
@@ -70,6 +76,8 @@ def agent_expression(limits: Limits, *, hook: bool, close_inspector: bool, owner
         "recountBudget": limits.recount_s,
         "topCollections": limits.top_collections,
         "sizesBudget": limits.sizes_s,
+        "counters": [{"name": one.name, "expression": one.expression} for one in counters],
+        "counterLimitMs": round(limits.counter_s * 1000),
         **_lease(limits, close_inspector=close_inspector),
     }
     return _composed("agent", _PARTS, options)

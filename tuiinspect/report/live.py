@@ -7,7 +7,7 @@ from typing import Any
 
 from tuiinspect.diagnosis.trend import Trend
 from tuiinspect.history import ListenerRow, MemoryHistory
-from tuiinspect.samples import ListenerFunction, ListenersSample, MemorySample, TargetInfo
+from tuiinspect.samples import CounterValue, ListenerFunction, ListenersSample, MemorySample, TargetInfo
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
 SCHEMA = 1
@@ -15,7 +15,9 @@ Document = dict[str, Any]
 Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
 
 
-def sample_document(sample: MemorySample, native: int | None = None) -> Document:
+def sample_document(
+    sample: MemorySample, native: int | None = None, counters: Sequence[CounterValue] = ()
+) -> Document:
     """One line of `watch --json`; `native` is what no heap of the process accounts for."""
     process = sample.process
     return {
@@ -46,6 +48,7 @@ def sample_document(sample: MemorySample, native: int | None = None) -> Document
         },
         "os_threads": process.threads if process is not None else None,
         "fds": process.fds if process is not None else None,
+        "counters": {counter.name: counter.value for counter in counters},
     }
 
 
@@ -68,6 +71,12 @@ def sample_line(
     if thread:
         columns, line = f"{'thread':<10}{columns}", f"{clean(sample.thread, 9):<10}{line}"
     return f"{columns}\n{line}" if header else line
+
+
+def counter_words(counter: CounterValue) -> str:
+    """`cache 1,204`, or `cache -` where there is no value."""
+    value = "-" if counter.value is None else f"{counter.value:,.10g}"
+    return f"{clean(counter.name, 40)} {value}"
 
 
 def rate_per_minute(bytes_per_s: float) -> str:

@@ -5,6 +5,7 @@ from tuiinspect.samples.captures import Captured, CaptureProgress
 from tuiinspect.samples.census import Census, ClassCount
 from tuiinspect.samples.collections import CollectionCount, CollectionKind, CollectionsSample
 from tuiinspect.samples.costs import Cost, Prediction
+from tuiinspect.samples.counters import Counter, CountersSample, CounterValue
 from tuiinspect.samples.listeners import (
     EmitterCount,
     EmitterKind,
@@ -28,6 +29,9 @@ __all__ = [
     "CollectionKind",
     "CollectionsSample",
     "Cost",
+    "Counter",
+    "CounterValue",
+    "CountersSample",
     "EmitterCount",
     "EmitterKind",
     "FoundBy",

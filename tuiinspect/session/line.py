@@ -9,7 +9,7 @@ from tuiinspect.errors import InspectError, NotAttachable
 from tuiinspect.events import SessionEvent
 from tuiinspect.probes.agent import Agent
 from tuiinspect.probes.watcher import Watcher
-from tuiinspect.samples import TargetInfo
+from tuiinspect.samples import Counter, TargetInfo
 from tuiinspect.session.workers import WorkerReadings, asked_by_handle
 from tuiinspect.sourcemaps import Files
 from tuiinspect.targets import procfs
@@ -76,12 +76,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a session gets to its target; `owner` is its token, `workers` whether it reads those too."""
+    """How a session gets to its target; `owner` is its token, `workers` whether it reads those too,
+    `counters` what the user wants evaluated in it."""
 
     spec: TargetSpec
     owner: str
     allow_remote: bool
     workers: bool
+    counters: tuple[Counter, ...] = ()
 
     def open(self, *, hook: bool) -> Line:
         """Attach and install the agent; what was begun is undone when a part of it fails."""
@@ -125,6 +127,7 @@ class Access:
             by_handle=asked_by_handle(attachment.info.node),
             close_inspector_when_orphaned=ours and not in_worker,
             files=_files(attachment.info),
+            counters=self.counters,
         )
         line = Line(attachment, agent)
         if in_worker and ours:

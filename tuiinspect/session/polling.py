@@ -9,6 +9,7 @@ from dataclasses import replace
 from tuiinspect.errors import CallTimedOut, ConnectionLost, InspectError, LeaseExpired
 from tuiinspect.events import (
     CollectionsCounted,
+    CountersRead,
     ListenersCounted,
     MemorySampled,
     ProbeFailed,
@@ -17,10 +18,13 @@ from tuiinspect.events import (
     TargetBlocked,
 )
 from tuiinspect.probes.agent import Agent
-from tuiinspect.samples import MemorySample
+from tuiinspect.samples import CountersSample, MemorySample
 from tuiinspect.targets.outside import look_at
+from tuiinspect.text import clean
 
 PATIENCE_S = 1.0
+# An expression whose words are others each time is not listened to for ever.
+MOST_COMPLAINTS = 20
 TRIES = 3
 
 
@@ -32,6 +36,7 @@ class Poller:
         self._asked_at: float | None = None
         self._exploring = _Exploring()
         self.latest: MemorySample | None = None
+        self._counters = _Counters(publish)
 
     def poll(self, agent: Agent, pid: int | None = None) -> None:
         """Ask once, or go on waiting for the answer to what was asked before.
@@ -61,6 +66,8 @@ class Poller:
             self._publish(TargetAnswered(time.monotonic() - self._asked_at))
             self._asked_at = None
         self.latest = replace(samples.memory, process=outside)
+        if samples.counters is not None:
+            self._counters.tell(samples.counters)
         self._publish(MemorySampled(self.latest))
         self._publish(ListenersCounted(samples.listeners))
         self._publish(CollectionsCounted(samples.collections))
@@ -97,3 +104,19 @@ class _Exploring:
                 raise
         else:
             self._tries_left = 0
+
+
+class _Counters:
+    """Says what is wrong with a counter once, and not each time that it is."""
+
+    def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
+        self._publish = publish
+        self._said: set[tuple[str, str]] = set()
+
+    def tell(self, sample: CountersSample) -> None:
+        self._publish(CountersRead(sample))
+        for counter in sample.values:
+            said = counter.name, counter.why or ""
+            if counter.why is not None and said not in self._said and len(self._said) < MOST_COMPLAINTS:
+                self._said.add(said)
+                self._publish(ProbeFailed(f"counter {clean(counter.name, 40)}", clean(counter.why)))

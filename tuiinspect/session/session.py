@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
@@ -28,6 +29,7 @@ from tuiinspect.events import (
 )
 from tuiinspect.samples import (
     AllocationProfile,
+    Counter,
     ListenerFunction,
     ListenersSample,
     LiveObject,
@@ -58,12 +60,20 @@ class Session:
         interval: float = 1.0,
         allow_remote: bool = False,
         workers: bool = False,
+        counters: Sequence[Counter] = (),
     ) -> None:
-        """`workers`: publish samples of the process's worker threads too."""
+        """`workers`: publish samples of the process's worker threads too. `counters`: evaluate these
+        expressions of the user's in the target, once a sample."""
         self.spec = spec
         self.read_only = read_only
         self.interval = interval
-        self._access = Access(spec, owner=token_hex(8), allow_remote=allow_remote, workers=workers)
+        self._access = Access(
+            spec,
+            owner=token_hex(8),
+            allow_remote=allow_remote,
+            workers=workers,
+            counters=tuple(counters),
+        )
         self._hook = not read_only
         self._publisher = Publisher()
         self._poller = Poller(self._publish)

@@ -13,6 +13,7 @@ from tuiinspect.events import (
     CaptureProgressed,
     CensusTaken,
     ConnectionDropped,
+    CountersRead,
     HookChanged,
     ListenersCounted,
     MemorySampled,
@@ -101,17 +102,6 @@ class DashboardState:
         match event:
             case Attached(target, resumed):
                 self._attached(target, resumed)
-            case MemorySampled(sample):
-                self.series.add_memory(sample)
-                if sample.thread == self.memory.thread:
-                    # Other threads answer also while the one looked at is blocked.
-                    self._answered()
-                    self.memory.add(sample)
-                    self.attached_at = self.attached_at or sample.t
-            case ListenersCounted(sample):
-                self.listeners.add(sample)
-                self.series.add_listeners(sample)
-                self.hook = sample.hook
             case HookChanged(installed, why):
                 self.hook = installed
                 self._say(why or _HOOK_WORDS[installed], grave=why is not None)
@@ -124,6 +114,24 @@ class DashboardState:
                 self._parted(Link.ENDED, why)
             case ConnectionDropped(why, retrying):
                 self._parted(Link.RETRYING if retrying else Link.LOST, why)
+            case _:
+                self._apply_sample(event)
+
+    def _apply_sample(self, event: SessionEvent) -> None:
+        match event:
+            case MemorySampled(sample):
+                self.series.add_memory(sample)
+                if sample.thread == self.memory.thread:
+                    # Other threads answer also while the one looked at is blocked.
+                    self._answered()
+                    self.memory.add(sample)
+                    self.attached_at = self.attached_at or sample.t
+            case ListenersCounted(sample):
+                self.listeners.add(sample)
+                self.series.add_listeners(sample)
+                self.hook = sample.hook
+            case CountersRead(sample):
+                self.series.add_counters(sample)
             case _:
                 self._apply_step(event)
 

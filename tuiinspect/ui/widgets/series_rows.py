@@ -102,7 +102,9 @@ def plain_name(row: SeriesRow) -> str:
     return plain(name_cell(row)).strip()
 
 
-def value_words(value: float, unit: Unit, *, signed: bool = False) -> str:
+def value_words(value: float | None, unit: Unit, *, signed: bool = False) -> str:
+    if value is None:
+        return "–"
     match unit:
         case Unit.BYTES:
             return format_bytes(value, signed=signed)
@@ -111,7 +113,14 @@ def value_words(value: float, unit: Unit, *, signed: bool = False) -> str:
         case Unit.MILLISECONDS:
             return f"{'+' if signed and value > 0 else ''}{delay_words(value)}"
         case Unit.COUNT:
-            return format_count(round(value), signed=signed)
+            return number_words(value, signed=signed)
+
+
+def number_words(value: float, *, signed: bool = False) -> str:
+    """Whole numbers as such, others with three digits that mean something."""
+    if value == round(value) or abs(value) >= 1000:
+        return format_count(round(value), signed=signed)
+    return f"{value:{'+' if signed else ''}.3g}"
 
 
 def growth_words(row: SeriesRow) -> str:
@@ -121,7 +130,9 @@ def growth_words(row: SeriesRow) -> str:
 
 
 def _swings(row: SeriesRow) -> bool:
-    """Of a load or a delay the difference of two moments says nothing."""
+    """Of a load or a delay the difference of two moments says nothing; nor is there one without a value."""
+    if row.now is None:
+        return True
     return row.key.unit is Unit.PERCENT or (row.key.unit is Unit.MILLISECONDS and not row.key.cumulative)
 
 
