@@ -1,0 +1,36 @@
+"""Counts read again and again, such as listeners of one event: do they grow like a leak?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuiinspect.diagnosis.robust import later_share, slope_of
+from tuiinspect.diagnosis.steadiness import FLAT, FLATTENING, LEAST_ENTRIES, Shape
+from tuiinspect.diagnosis.trend import Point
+
+# A leak lets next to nothing go; what falls back by more than this share of what came is drained.
+_FALLEN = 0.3
+
+
+def shape_of_counts(points: Sequence[Point]) -> Shape:
+    """The shape of one count over time, (Unix seconds, count) oldest first."""
+    if not points or points[-1][1] - points[0][1] < LEAST_ENTRIES:
+        return Shape.SMALL
+    risen, fallen = _moves(points)
+    if fallen > _FALLEN * risen:
+        return Shape.TURNOVER
+    slope = slope_of(points)
+    if slope is None or not slope.rises:
+        return Shape.SMALL if slope is None else Shape.FLAT
+    share = later_share(points)
+    if share is None:
+        return Shape.FLATTENING
+    if share < FLAT:
+        return Shape.FLAT
+    return Shape.FLATTENING if share < FLATTENING else Shape.STEADY
+
+
+def _moves(points: Sequence[Point]) -> tuple[float, float]:
+    """How much the count went up and down in all."""
+    changes = [later[1] - earlier[1] for earlier, later in zip(points, points[1:], strict=False)]
+    return sum(change for change in changes if change > 0), -sum(change for change in changes if change < 0)

@@ -1,0 +1,101 @@
+"""Does what a holder keeps grow like a leak, or like something healthy that fills, turns over or comes back?
+
+Works on amounts per interval: how many entries (or bytes) more there were at the end of each interval
+between two looks than at its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import sqrt
+
+# Less than these come and go in any program.
+LEAST_ENTRIES = 8
+LEAST_BYTES = 24_000
+# A second interval that grew at less than this share of the first one's pace is flattening out.
+FLAT = 0.25
+FLATTENING = 0.5
+# Of what was there before, leaks let next to nothing go; what turns over lets go of what it takes in.
+TURNOVER = 0.5
+# How far above chance a net gain has to be, in standard deviations of arrivals and departures.
+SIGMAS = 3.0
+# A bound is obeyed when the size is not far above it: some caches sweep only now and then.
+OBEYED = 1.1
+
+
+class Shape(Enum):
+    """What the growth looks like; `accused` and `open` tell what a verdict makes of it."""
+
+    STEADY = "steady"
+    FILLING = "filling"
+    FLATTENING = "flattening"
+    FLAT = "flat"
+    TURNOVER = "turnover"
+    SMALL = "small"
+    FALLING = "falling"
+
+    @property
+    def accused(self) -> bool:
+        return self is Shape.STEADY
+
+    @property
+    def open(self) -> bool:
+        """Whether only more time can tell."""
+        return self in (Shape.FILLING, Shape.FLATTENING)
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What was counted of one holder: net entries and bytes of each interval, with its seconds of work.
+
+    `limit` is a bound that the holder names itself, such as ("max", 500), and `size` its entries now.
+    """
+
+    spans: tuple[float, ...]
+    entry_nets: tuple[int, ...]
+    byte_nets: tuple[int, ...]
+    added: int
+    removed: int
+    size: int | None = None
+    limit: tuple[str, int] | None = None
+
+
+def shape_of(grown: Grown) -> Shape:
+    """The shape of one holder's growth."""
+    entries = sum(grown.entry_nets)
+    by_entries = grown.added >= LEAST_ENTRIES
+    nets: Sequence[int] = grown.entry_nets if by_entries else grown.byte_nets
+    if by_entries and entries <= 0:
+        return Shape.FALLING
+    if _small(grown, entries):
+        return Shape.SMALL
+    if by_entries and entries < SIGMAS * sqrt(grown.added + grown.removed):
+        return Shape.TURNOVER
+    if grown.removed > TURNOVER * grown.added:
+        return Shape.TURNOVER
+    if grown.limit is not None and grown.size is not None and grown.size <= OBEYED * grown.limit[1]:
+        return Shape.FILLING
+    return _course(nets, grown.spans)
+
+
+def _small(grown: Grown, entries: int) -> bool:
+    return sum(grown.byte_nets) < LEAST_BYTES and entries < 2 * LEAST_ENTRIES
+
+
+def _course(nets: Sequence[int], spans: Sequence[float]) -> Shape:
+    """How the pace went from the first interval to the last one."""
+    paces = [net / span for net, span in zip(nets, spans, strict=True) if span > 0]
+    if len(paces) < 2:
+        return Shape.STEADY if sum(nets) > 0 else Shape.FALLING
+    first, last = paces[0], paces[-1]
+    if last <= 0:
+        return Shape.FLAT if first > 0 else Shape.FALLING
+    # Growth that begins late is growth all the same; one that has begun only at the end is a burst so far.
+    if first <= 0:
+        return Shape.FLATTENING
+    share = last / first
+    if share < FLAT:
+        return Shape.FLAT
+    return Shape.FLATTENING if share < FLATTENING else Shape.STEADY
