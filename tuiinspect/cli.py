@@ -28,6 +28,7 @@ COMMANDS = {
         "retainers",
         "snapshot",
         "summary",
+        "triage",
         "watch",
     )
 }

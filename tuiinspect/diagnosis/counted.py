@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tuiinspect.diagnosis.robust import later_share, slope_of
 from tuiinspect.diagnosis.steadiness import FLAT, FLATTENING, LEAST_ENTRIES, Shape
@@ -32,5 +33,5 @@ def shape_of_counts(points: Sequence[Point]) -> Shape:
 
 def _moves(points: Sequence[Point]) -> tuple[float, float]:
     """How much the count went up and down in all."""
-    changes = [later[1] - earlier[1] for earlier, later in zip(points, points[1:], strict=False)]
+    changes = [later[1] - earlier[1] for earlier, later in pairwise(points)]
     return sum(change for change in changes if change > 0), -sum(change for change in changes if change < 0)

@@ -187,6 +187,12 @@ class CaptureSession:
         """The capture process's own."""
         return self._pipe.pid
 
+    @property
+    def busy(self) -> bool:
+        """Whether a snapshot is under way."""
+        with self._lock:
+            return self._current is not None
+
     def take(self, path: Path, prediction: Prediction, on_progress: ProgressHandler) -> Capture:
         """Start a snapshot into a new file at `path`.
 

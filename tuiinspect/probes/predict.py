@@ -25,6 +25,11 @@ _SNAPSHOT_RSS_PER_OBJECT = 500
 _SNAPSHOT_RSS_BUFFERS = 15_000_000
 _FILE_BYTES_PER_HEAP_BYTE = 2.0
 
+# Of a census' objects and of what it does not see, in heaps of records, of closures and of text.
+_NODES_PER_COUNTED = 3.0
+_BYTES_PER_STRING = 64
+_MARGIN = 1.25
+
 _CENSUS_S_PER_OBJECT = 0.7e-6
 _CENSUS_RSS_PER_OBJECT = 70
 
@@ -66,13 +71,16 @@ def predict_snapshot(
     pid: int | None,
     path: Path,
     container: tuple[int | None, int | None] = (None, None),
+    *,
+    counted: int | None = None,
 ) -> Prediction:
-    """Predict the pause, the memory and the file of a heap snapshot.
+    """Predict the pause, the memory and the file of a heap snapshot, better after a census that `counted`.
 
     `container` is the limit and the present use of the target's control group; `pid` is None for a
     target on another machine, whose free memory nobody here can see.
     """
-    return snapshot_prediction(node_version, heap_used, rss, find_room(pid, path, container))
+    room = find_room(pid, path, container)
+    return snapshot_prediction(node_version, heap_used, rss, room, counted=counted)
 
 
 def predict_census(
@@ -95,8 +103,13 @@ def predict_look(
     return look_prediction(heap_used, rss, find_room(pid, None, container))
 
 
-def snapshot_prediction(node_version: str, heap_used: int, rss: int, room: Room) -> Prediction:
+def snapshot_prediction(
+    node_version: str, heap_used: int, rss: int, room: Room, *, counted: int | None = None
+) -> Prediction:
+    """`counted` is what a census found: with it the prediction need not assume the worst."""
     objects = most_objects(heap_used)
+    if counted is not None:
+        objects = min(objects, _objects_beside(counted, heap_used))
     return Prediction(
         what="snapshot",
         pause_s=objects * _of_version(_SNAPSHOT_S_PER_OBJECT, node_version),
@@ -153,6 +166,14 @@ def most_objects(heap_used: int) -> int:
     if heap_used <= _BASE_HEAP:
         return heap_used * _BASE_OBJECTS // _BASE_HEAP
     return _BASE_OBJECTS + (heap_used - _BASE_HEAP) // _BYTES_PER_OBJECT
+
+
+def _objects_beside(counted: int, heap_used: int) -> int:
+    """How many nodes a snapshot has for what a census counted: an object has a shape, a backing store and
+    numbers of its own beside it, and what is left of the heap is strings."""
+    nodes = _BASE_OBJECTS + round(_NODES_PER_COUNTED * counted)
+    strings = max(0, heap_used - nodes * _BYTES_PER_OBJECT) // _BYTES_PER_STRING
+    return round(_MARGIN * (nodes + strings))
 
 
 def _of_version(table: dict[int, float], node_version: str) -> float:

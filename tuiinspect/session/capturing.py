@@ -31,6 +31,7 @@ class Captures:
         self._running: Capture | None = None
         self._held: CaptureSession | None = None
         self._url = ""
+        self._sittings: list[CaptureSession] = []
 
     @property
     def path(self) -> Path | None:
@@ -40,7 +41,28 @@ class Captures:
 
     @property
     def running(self) -> bool:
-        return self._running is not None
+        return self._running is not None or any(sitting.busy for sitting in self._sittings)
+
+    def sit(self, info: TargetInfo, url: str, worker: int | None) -> CaptureSession:
+        """Open a session for several snapshots of one thread, comparable by id; it ends with the line.
+
+        Raises:
+            InspectError: the capture process could not be started.
+        """
+        sitting = self._open(info, url, worker)
+        with self._lock:
+            self._sittings.append(sitting)
+        return sitting
+
+    @staticmethod
+    def _open(info: TargetInfo, url: str, worker: int | None) -> CaptureSession:
+        return CaptureSession.start(
+            url=url,
+            pid=info.pid if info.local else None,
+            node_version=info.node,
+            close_inspector_when_orphaned=info.opened_by_us,
+            worker=worker,
+        )
 
     def start(self, info: TargetInfo, url: str, prediction: Prediction, path: Path) -> None:
         """Begin; the outcome is published as CaptureFinished or CaptureFailed.
@@ -62,17 +84,7 @@ class Captures:
         if held is not None and (held.over or url != self._url):
             held.end()
             held = None
-        self._held, self._url = (
-            held
-            or CaptureSession.start(
-                url=url,
-                pid=info.pid if info.local else None,
-                node_version=info.node,
-                close_inspector_when_orphaned=info.opened_by_us,
-                worker=info.worker,
-            ),
-            url,
-        )
+        self._held, self._url = held or self._open(info, url, info.worker), url
         return self._held
 
     def look(self, heap_id: int, *, properties: bool) -> LiveObject:
@@ -90,9 +102,13 @@ class Captures:
         """Let go of the target when nothing is under way; waits a moment for it to be done."""
         with self._lock:
             held, self._held = self._held, None
-        if held is not None:
-            held.end()
-            held.ended.wait(_ENDING_S)
+            sittings, self._sittings = self._sittings, []
+        ending = [*sittings, *([held] if held is not None else [])]
+        for sitting in ending:
+            sitting.end()
+        deadline = time.monotonic() + _ENDING_S
+        for sitting in ending:
+            sitting.ended.wait(max(0.0, deadline - time.monotonic()))
 
     def _progressed(self, progress: CaptureProgress) -> None:
         self._publish(CaptureProgressed(progress))
@@ -114,6 +130,8 @@ class Captures:
         with self._lock:
             if self._running is not None:
                 self._running.abandon()
+            for sitting in self._sittings:
+                sitting.abandon()
 
     def cancel(self) -> None:
         """The capture process drains the stream to its end, since breaking it off can harm the target."""

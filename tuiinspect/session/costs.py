@@ -10,11 +10,14 @@ from tuiinspect.samples import MemorySample, Prediction, TargetInfo
 from tuiinspect.targets.procfs import cgroup_memory
 
 
-def of_snapshot(info: TargetInfo, latest: MemorySample, path: Path) -> Prediction:
+def of_snapshot(
+    info: TargetInfo, latest: MemorySample, path: Path, *, counted: int | None = None
+) -> Prediction:
+    """Of the thread that `latest` is of; `counted` is how many objects a census found in it, if one did."""
     prediction = predict.predict_snapshot(
-        info.node, latest.heap_used, latest.rss, _pid(info), path, _container(info)
+        info.node, latest.heap_used, latest.rss, _pid(info), path, _container(info), counted=counted
     )
-    return replace(prediction, of_worker=info.worker is not None)
+    return replace(prediction, of_worker=latest.thread != "main")
 
 
 def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:

@@ -27,6 +27,7 @@ from tuiinspect.events import (
     SessionEvent,
     TargetEnded,
 )
+from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     AllocationProfile,
     Counter,
@@ -296,6 +297,17 @@ class Session:
         info = self._connected().info
         return costs.of_snapshot(info, self._latest(), snapshot_path(info))
 
+    def predict_snapshot_of(
+        self, latest: MemorySample, path: Path, *, counted: int | None = None
+    ) -> Prediction:
+        """The same for any thread, from its latest sample, with a file at `path`; better when a census has
+        `counted` its objects.
+
+        Raises:
+            InspectError: not connected.
+        """
+        return costs.of_snapshot(self._connected().info, latest, path, counted=counted)
+
     def take_snapshot(self, *, force: bool = False) -> None:
         """Start a snapshot; answered by CaptureProgressed and CaptureFinished or CaptureFailed."""
         try:
@@ -313,6 +325,25 @@ class Session:
         # Nobody but us looks after the target again, so what is ours in it must not outlive us for long.
         with suppress(InspectError):
             self._connected().extend_lease(0)
+
+    def sit(self, worker: int | None = None) -> CaptureSession:
+        """A session for several snapshots of one thread (None: the target's own) that can be compared by id.
+
+        It is let go with the target. While it takes one the target is not polled: see `expect_silence`.
+
+        Raises:
+            InspectError: not connected, or the capture process could not be started.
+        """
+        line = self._connected()
+        return self._captures.sit(line.info, line.attachment.url, worker or line.info.worker)
+
+    def expect_silence(self, seconds: float) -> None:
+        """Have what is ours in the target stay for that long without being asked; 0 ends it.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        self._connected().extend_lease(seconds)
 
     def snapshot_path(self) -> Path | None:
         """The growing file of the capture under way."""

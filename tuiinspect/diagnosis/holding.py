@@ -1,0 +1,87 @@
+"""Holders of growth between snapshots, judged and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tuiinspect.diagnosis.advice import advice_for
+from tuiinspect.diagnosis.candidate import Candidate
+from tuiinspect.diagnosis.evidence import HeapEvidence
+from tuiinspect.diagnosis.findings import Accumulates, Confidence, HolderName, Suspect
+from tuiinspect.diagnosis.steadiness import Grown, Shape, shape_of
+from tuiinspect.diagnosis.words import freed_words, holding_sentence
+from tuiinspect.text import format_bytes, format_count, format_duration
+
+if TYPE_CHECKING:
+    from tuiinspect.heap.growth import Holder
+
+# Smaller shares of the growth than this are named only when nothing larger is.
+LEAST_SHARE = 0.02
+
+
+def held(evidence: HeapEvidence) -> Iterator[Candidate]:
+    """Each holder of one thread that is the program's own."""
+    for holder in evidence.growth.holders:
+        if holder.internal or holder.only_stack:
+            continue
+        yield _judged(holder, evidence)
+
+
+def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
+    span = sum(evidence.spans)
+    grown = Grown(
+        spans=evidence.spans,
+        entry_nets=holder.entry_nets or (holder.entries_added - holder.entries_removed,),
+        byte_nets=holder.nets or (holder.net_bytes,),
+        added=holder.entries_added,
+        removed=holder.entries_removed,
+        size=holder.entries_after,
+        limit=holder.limit,
+    )
+    shape = shape_of(grown)
+    accumulates = tuple(
+        Accumulates(one.class_name, one.added, one.removed, one.bytes, one.location)
+        for one in holder.accumulates
+    )
+    entries = sum(grown.entry_nets)
+    suspect = Suspect(
+        summary=holding_sentence(holder.path, accumulates, holder.net_bytes, span, holder.group),
+        kind=holder.kind,
+        thread=evidence.thread,
+        accumulates=accumulates,
+        holder=HolderName(holder.class_name, holder.path, holder.id),
+        added_at=(),
+        growth_bytes=holder.net_bytes,
+        per_s=entries / span if span > 0 else 0.0,
+        confidence=_confidence(holder, grown, shape),
+        retainer_path=holder.retainer_path,
+        evidence=tuple(_evidence(holder, grown, span)),
+        advice=advice_for(holder.kind),
+    )
+    return Candidate(suspect, shape, holder.net_bytes, holder.limit, holder.entries_after)
+
+
+def _confidence(holder: Holder, grown: Grown, shape: Shape) -> Confidence:
+    if not shape.accused:
+        return "low"
+    several = len(grown.spans) > 1
+    clear = holder.entries_added >= 30 and holder.entries_removed <= 0.1 * holder.entries_added
+    return "high" if several and clear else "medium"
+
+
+def _evidence(holder: Holder, grown: Grown, span: float) -> Iterator[str]:
+    if holder.entries_added or holder.entries_removed:
+        words = freed_words(holder.entries_added, holder.entries_removed)
+        size = f", {format_count(holder.entries_after)} now" if holder.entries_after is not None else ""
+        yield f"entries {words} in {format_duration(span)}{size}"
+    share = f", {holder.share:.0%} of the heap's growth" if holder.share > 0 else ""
+    yield f"{format_bytes(holder.net_bytes, signed=True)} between snapshots{share}"
+    if len(grown.spans) > 1:
+        steps = zip(grown.entry_nets, grown.byte_nets, grown.spans, strict=False)
+        yield "step by step: " + ", ".join(
+            f"{entries:+,} entries and {format_bytes(size, signed=True)} in {format_duration(seconds)}"
+            for entries, size, seconds in steps
+        )
+    for other in holder.also_held_by:
+        yield f"also held by {other}: removing one is not enough"

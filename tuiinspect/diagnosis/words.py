@@ -1,0 +1,51 @@
+"""Sentences about suspects, for a person who is tired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuiinspect.diagnosis.findings import Accumulates
+from tuiinspect.samples import ListenerFunction
+from tuiinspect.text import format_bytes, format_count, format_duration
+
+
+def place_words(function: ListenerFunction) -> str:
+    """`deliver() at server.js:21`, as far as it is known."""
+    name = f"{function.function}()" if function.function else "an anonymous function"
+    return f"{name} at {function.file}:{function.line}" if function.file and function.line else name
+
+
+def freed_words(added: int, removed: int) -> str:
+    """`+1,162, none freed`: the added beside the removed, always."""
+    freed = "none freed" if removed == 0 else f"{format_count(removed)} freed"
+    return f"+{format_count(added)}, {freed}"
+
+
+def accumulates_words(accumulates: Sequence[Accumulates], most: int = 2) -> str:
+    """`+144 StreamConnection, none freed; +144 Socket, none freed`."""
+    return "; ".join(
+        f"+{format_count(one.added)} {one.class_name}, "
+        + ("none freed" if one.removed == 0 else f"{format_count(one.removed)} freed")
+        for one in accumulates[:most]
+    )
+
+
+def holding_sentence(
+    holder: str, accumulates: Sequence[Accumulates], growth_bytes: int, span_s: float, group: int = 1
+) -> str:
+    """Who keeps what, and how much of it in which time."""
+    who = f"{format_count(group)} like {holder}" if group > 1 else holder
+    verb = "keep" if group > 1 else "keeps"
+    what = accumulates_words(accumulates) or "growing data"
+    return f"{who} {verb} {what}: {format_bytes(growth_bytes, signed=True)} in {format_duration(span_s)}"
+
+
+def listening_sentence(
+    emitter: str, event: str, growth: int, count: int, span_s: float, functions: Sequence[ListenerFunction]
+) -> str:
+    """Whose event collects listeners, where they stand, and how fast."""
+    added = f" {place_words(functions[0])}" if functions else ""
+    return (
+        f"{emitter} keeps +{format_count(growth)} '{event}' listeners{added} "
+        f"(now {format_count(count)}, +{format_count(growth)} in {format_duration(span_s)})"
+    )

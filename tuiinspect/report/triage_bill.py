@@ -1,0 +1,30 @@
+"""What a triage is going to cost, and how far it is, in words."""
+
+from __future__ import annotations
+
+from tuiinspect.text import format_bytes, format_duration
+from tuiinspect.triage.ladder import Bill, Progressed
+
+
+def bill_text(bill: Bill) -> str:
+    """The steps that pause the process, with what they are expected to cost at most."""
+    lines = []
+    for steps, prediction in ((bill.plan.snapshots, bill.snapshot), (bill.plan.censuses, bill.census)):
+        if steps:
+            pause = format_duration(prediction.pause_s)
+            memory = format_bytes(prediction.memory_bytes)
+            lines.append(
+                f"{prediction.what} x {len(steps)}: each stops the {prediction.held_up} for up to {pause} "
+                f"and takes up to {memory} of memory"
+            )
+    lines += [f"({words})" for words in bill.plan.unmet]
+    return "\n".join(lines)
+
+
+def progress_words(progress: Progressed) -> str:
+    """One line that fits a narrow terminal."""
+    words = f"{progress.what}: {progress.gone_s:.0f} s of {progress.span_s:.0f} s"
+    capture = progress.capture
+    if capture is not None and capture.total:
+        return f"{words}, {capture.done / capture.total:.0%}"
+    return words

@@ -1,0 +1,148 @@
+"""A triage's document as text for a terminal, and as Markdown to paste into a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from tuiinspect.report.triage import Document
+from tuiinspect.text import clean, format_bytes, format_duration
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_PICTURE_WIDTH = 60
+
+
+def triage_text(document: Document) -> str:
+    """The verdict first, then each suspect with its evidence, then what it cost."""
+    lines = [clean(document["summary"], 1000), ""]
+    for suspect in document["suspects"]:
+        lines += [f"{suspect['rank']}. {clean(suspect['summary'], 600)}", *_indented(_details(suspect)), ""]
+    lines += _section("Grew, and not accused:", document["healthy"])
+    lines += _section("What is missing:", document["missing"])
+    lines += ["Series:", *_indented(_series(document)), ""]
+    lines += [*_indented(_pictures(document)), ""]
+    lines += _section("What it cost:", list(_cost(document)))
+    lines += _section("Notes:", document["notes"])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def triage_markdown(document: Document) -> str:
+    """The same for a ticket: headings, lists, the retainer path as code."""
+    target = document["target"]
+    lines = [
+        f"## tuiinspect: {clean(document['verdict'])} in {_safe(target['title'])}",
+        "",
+        _safe(document["summary"], 1000),
+        "",
+        f"pid {target['pid']}, Node {_safe(target['node'])}, "
+        f"watched for {format_duration(document['span_s'])}",
+        "",
+    ]
+    for suspect in document["suspects"]:
+        lines += [f"### {suspect['rank']}. {_safe(suspect['summary'], 600)}", ""]
+        lines += [f"- {_safe(detail, 400)}" for detail in _details(suspect)]
+        lines.append("")
+    for title, items in (
+        ("Grew, and not accused", document["healthy"]),
+        ("What is missing", document["missing"]),
+        ("What it cost", list(_cost(document))),
+        ("Notes", document["notes"]),
+    ):
+        if items:
+            lines += [f"### {title}", "", *(f"- {_safe(item, 600)}" for item in items), ""]
+    lines += ["### Series", "", "```", *_series(document), "", *_pictures(document), "```", ""]
+    return "\n".join(lines)
+
+
+def _details(suspect: Document) -> Iterator[str]:
+    yield f"kind: {suspect['kind']}, thread: {suspect['thread']}, confidence: {suspect['confidence']}"
+    holder = suspect["holder"]
+    if holder is not None:
+        identity = f" @{holder['id']}" if holder["id"] is not None else ""
+        yield f"holder: {holder['path']} ({holder['class']}{identity})"
+    yield from (
+        f"accumulates: {one['class']} +{one['added']:,}, {_freed(one)}{_held_bytes(one)}{_at(one)}"
+        for one in suspect["accumulates"]
+    )
+    yield from (f"added at: {_function(place)}" for place in suspect["added_at"][:5])
+    if suspect["retainer_path"]:
+        yield "held by: " + " <- ".join(suspect["retainer_path"])
+    yield from (f"evidence: {words}" for words in suspect["evidence"])
+    if suspect["advice"]:
+        yield f"what to do: {suspect['advice']}"
+
+
+def _freed(one: Document) -> str:
+    return "none freed" if not one["removed"] else f"{one['removed']:,} freed"
+
+
+def _held_bytes(one: Document) -> str:
+    return f", {format_bytes(one['bytes'], signed=True)}" if one["bytes"] else ""
+
+
+def _at(one: Document) -> str:
+    return f" ({one['location']})" if one["location"] else ""
+
+
+def _function(place: Document) -> str:
+    name = f"{place['function']}()" if place["function"] else "an anonymous function"
+    if place["file"] is None or place["line"] is None:
+        return name
+    column = f":{place['column']}" if place["column"] is not None else ""
+    return f"{name} at {place['file']}:{place['line']}{column} ({place['count']:,})"
+
+
+def _series(document: Document) -> Iterator[str]:
+    for name, slope in document["series"].items():
+        per_minute = format_bytes(slope["slope_bytes_per_s"] * 60, signed=True)
+        low, high = (format_bytes(slope[side] * 60, signed=True) for side in ("low", "high"))
+        yield (
+            f"{clean(name, 30):<14} {per_minute}/min (between {low} and {high}), fit {slope['r2']:.2f} "
+            f"over {format_duration(slope['span_s'])}"
+        )
+
+
+def _pictures(document: Document) -> Iterator[str]:
+    for picture in document["pictures"]:
+        values = picture["values"]
+        if values:
+            low, high = min(values), max(values)
+            line = bars(values, _PICTURE_WIDTH)
+            yield f"{clean(picture['name'], 14):<14} {line} {format_bytes(low)} to {format_bytes(high)}"
+
+
+def bars(values: Sequence[float], width: int) -> str:
+    """A series as one line of bars between its least and its greatest value; the mean of each column."""
+    low, high = min(values), max(values)
+    if len(values) > width:
+        edges = [len(values) * place // width for place in range(width + 1)]
+        values = [sum(values[begin:end]) / (end - begin) for begin, end in pairwise(edges)]
+    spread = (high - low) or 1
+    return "".join(_BARS[1 + round((value - low) / spread * (len(_BARS) - 2))] for value in values)
+
+
+def _cost(document: Document) -> Iterator[str]:
+    cost = document["cost"]
+    for step in cost["steps"]:
+        yield (
+            f"{step['what']} of {step['thread']}: it stood still for {format_duration(step['pause_s'])} "
+            f"(predicted: {format_duration(step['predicted_s'])})"
+        )
+    before, after = format_bytes(cost["target_rss_before"]), format_bytes(cost["target_rss_after"])
+    yield f"RSS {before} before, {after} after"
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    return [title, *_indented(items), ""] if items else []
+
+
+def _indented(lines: Iterator[str] | Sequence[str]) -> list[str]:
+    return [f"   {clean(line, 400)}" for line in lines]
+
+
+def _safe(text: str, limit: int = 200) -> str:
+    """Nothing of the target's may act in Markdown either."""
+    cleaned = clean(text, limit)
+    for mark in "\\`*_<>[]|#":
+        cleaned = cleaned.replace(mark, "\\" + mark)
+    return cleaned

@@ -1,0 +1,87 @@
+"""What was watched, as evidence: series cut to the span, and pictures of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tuiinspect.diagnosis.evidence import (
+    Evidence,
+    HeapEvidence,
+    ListenerSeries,
+    ProcessMemory,
+    ThreadMemory,
+)
+from tuiinspect.diagnosis.findings import Picture, Step
+from tuiinspect.diagnosis.trend import Point
+from tuiinspect.history import MemoryHistory
+from tuiinspect.samples import MemorySample, TargetInfo
+from tuiinspect.triage.native import native_points
+from tuiinspect.triage.watching import Watching
+
+
+def gather(
+    watching: Watching,
+    target: TargetInfo,
+    *,
+    taken: float,
+    span_s: float,
+    disturbed: float | None,
+    heaps: Sequence[HeapEvidence],
+    listeners: Sequence[ListenerSeries],
+    steps: Sequence[Step],
+    unmet: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> Evidence:
+    """`disturbed` is when the first costly step was taken (Unix time), None when there was none."""
+    own = watching.threads[target.thread]
+    end = disturbed if disturbed is not None else taken + span_s
+    return Evidence(
+        target=target,
+        taken=taken,
+        span_s=span_s,
+        threads=tuple(_thread(name, history) for name, history in watching.threads.items()),
+        process=_process(own, watching.threads, end),
+        heaps=tuple(heaps),
+        listeners=tuple(listeners),
+        collections=tuple(watching.collections()),
+        classes=tuple(watching.classes()),
+        resources=_resources(own),
+        steps=tuple(steps),
+        rss_before=own.samples[0].rss,
+        rss_after=own.samples[-1].rss,
+        undisturbed_s=max(0.0, end - taken),
+        unmet=unmet,
+        pictures=_pictures(own, taken),
+        notes=notes,
+    )
+
+
+def _thread(name: str, history: MemoryHistory) -> ThreadMemory:
+    used = _points(history.samples, "heap_used")
+    return ThreadMemory(name, tuple(history.floor_points()), used, history.samples[-1].heap_limit)
+
+
+def _process(own: MemoryHistory, threads: Mapping[str, MemoryHistory], end: float) -> ProcessMemory:
+    calm = [sample for sample in own.samples if sample.t <= end]
+    return ProcessMemory(
+        external=_points(own.samples, "external"),
+        array_buffers=_points(own.samples, "array_buffers"),
+        rss=_points(calm, "rss"),
+        native=native_points(threads, end),
+    )
+
+
+def _points(samples: Sequence[MemorySample], name: str) -> tuple[Point, ...]:
+    return tuple((sample.t, float(getattr(sample, name))) for sample in samples)
+
+
+def _resources(own: MemoryHistory) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    return own.samples[0].resources, own.samples[-1].resources
+
+
+def _pictures(own: MemoryHistory, taken: float) -> tuple[Picture, ...]:
+    times = tuple(sample.t - taken for sample in own.samples)
+    return tuple(
+        Picture(name, "bytes", times, tuple(float(getattr(sample, name)) for sample in own.samples))
+        for name in ("heap_used", "external", "rss")
+    )

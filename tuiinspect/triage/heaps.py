@@ -1,0 +1,111 @@
+"""Snapshots of one thread during a triage: taken one after the other in one sitting, read meanwhile."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuiinspect import paths
+from tuiinspect.diagnosis.evidence import HeapEvidence
+from tuiinspect.diagnosis.findings import Step
+from tuiinspect.errors import Cancelled
+from tuiinspect.probes.capture import CaptureSession
+from tuiinspect.samples import CaptureProgress, Prediction
+from tuiinspect.session import Session
+
+if TYPE_CHECKING:
+    from tuiinspect.heap import HeapSnapshot
+
+Progress = Callable[[CaptureProgress], None]
+
+
+class Album:
+    """The snapshots of a triage, in a folder that goes with it; reading them is left to one thread."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._folder = tempfile.TemporaryDirectory(prefix="triage-", dir=paths.state_dir())
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="triage-reader")
+        self._threads: dict[str, Roll] = {}
+
+    @property
+    def folder(self) -> Path:
+        return Path(self._folder.name)
+
+    def roll(self, thread: str) -> Roll:
+        """The snapshots of one thread; the first call opens its sitting.
+
+        Raises:
+            InspectError: the capture process could not be started.
+        """
+        if thread not in self._threads:
+            worker = int(thread.partition(":")[2]) if thread.startswith("worker:") else None
+            self._threads[thread] = Roll(thread, self._session.sit(worker), self.folder, self._reader)
+        return self._threads[thread]
+
+    @property
+    def rolls(self) -> list[Roll]:
+        return list(self._threads.values())
+
+    def close(self) -> None:
+        """Throw the files away; what is still being read is not waited for."""
+        self._reader.shutdown(wait=False, cancel_futures=True)
+        self._folder.cleanup()
+
+
+class Roll:
+    """The snapshots of one thread, comparable by id."""
+
+    def __init__(
+        self, thread: str, sitting: CaptureSession, folder: Path, reader: ThreadPoolExecutor
+    ) -> None:
+        self.thread = thread
+        self._sitting = sitting
+        self._folder = folder
+        self._reader = reader
+        self._loading: list[Future[HeapSnapshot]] = []
+        self._begun: list[float] = []
+        self._ended: list[float] = []
+        self.node_counts: list[int] = []
+
+    def take(self, prediction: Prediction, on_progress: Progress) -> Step:
+        """Take one and wait for it; a KeyboardInterrupt leaves it to be drained in the background.
+
+        Raises:
+            InspectError: there is no snapshot; why, in words.
+        """
+        path = self._folder / f"{self.thread.replace(':', '-')}-{len(self._loading)}.heapsnapshot"
+        self._begun.append(time.monotonic())
+        captured = self._sitting.take(path, prediction, on_progress).wait()
+        self._ended.append(time.monotonic())
+        if captured.nodes is not None:
+            self.node_counts.append(captured.nodes)
+        self._loading.append(self._reader.submit(_read, path))
+        return Step("snapshot", self.thread, prediction.pause_s, captured.cost.pause_s)
+
+    def evidence(self) -> HeapEvidence | None:
+        """Who holds the growth from the first to the last; None with fewer than two.
+
+        Raises:
+            UnreadableFile, Refused: a file is damaged or does not fit in memory.
+        """
+        if len(self._loading) < 2:
+            return None
+        from tuiinspect.heap.growth import growth
+
+        snapshots = [loading.result() for loading in self._loading]
+        middle = snapshots[1] if len(snapshots) > 2 else None
+        spans = tuple(begun - ended for ended, begun in zip(self._ended, self._begun[1:], strict=False))
+        return HeapEvidence(self.thread, spans, growth(snapshots[0], snapshots[-1], middle=middle))
+
+
+def _read(path: Path) -> HeapSnapshot:
+    from tuiinspect.heap import load
+
+    if not path.exists():
+        raise Cancelled("the triage was called off")
+    return load(path)

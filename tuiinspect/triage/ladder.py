@@ -1,0 +1,254 @@
+"""The climb: watch, take the planned rungs at their time, and bring the evidence home."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
+from tuiinspect.diagnosis.findings import Step
+from tuiinspect.errors import ConnectionLost, InspectError, Refused
+from tuiinspect.samples import CaptureProgress, MemorySample, Prediction
+from tuiinspect.session import Session
+from tuiinspect.triage.gathering import gather
+from tuiinspect.triage.heaps import Album
+from tuiinspect.triage.native import only_native_grows
+from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, plan
+from tuiinspect.triage.watching import Watching
+
+# Where a listener stands is asked for the rows that grew most.
+LOCATED_ROWS = 12
+# Snapshots are taken of the main thread and of this many workers, the fastest growing first.
+MOST_WORKERS = 3
+_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the costly steps of a triage are expected to do to the target, for the user's yes."""
+
+    plan: Plan
+    snapshot: Prediction
+    census: Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far a triage is: what it does now, the seconds gone and the span."""
+
+    what: str
+    gone_s: float
+    span_s: float
+    capture: CaptureProgress | None = None
+
+
+class Ladder:
+    """One triage of a session's target; `ask` gets the bill once and says yes, or raises Refused."""
+
+    def __init__(
+        self,
+        session: Session,
+        span_s: float,
+        leave: Leave,
+        *,
+        ask: Callable[[Bill], bool],
+        say: Callable[[Progressed], None],
+    ) -> None:
+        self._session = session
+        self._span_s = span_s
+        self._leave = leave
+        self._ask = ask
+        self._say = say
+        self._watching = Watching(session)
+        self._steps: list[Step] = []
+        self._notes: list[str] = []
+        self._unmet: tuple[str, ...] = ()
+        self._began = 0.0
+        self._taken = 0.0
+        self._disturbed: float | None = None
+        self._resumed = False
+
+    def climb(self) -> Evidence:
+        """Watch for the span and take the rungs. The session is attached, started and let go by the caller.
+
+        Raises:
+            InspectError: the target could not be watched at all, or the user declined.
+        """
+        first = self._first_sample()
+        album = Album(self._session)
+        try:
+            bill = self._bill(first, album)
+            self._unmet = bill.plan.unmet
+            if bill.plan.costly and not self._ask(bill):
+                raise Refused("not confirmed; nothing costly was done to the process")
+            self._began, self._taken = time.monotonic(), time.time()
+            try:
+                self._follow(bill, album)
+            except ConnectionLost as error:
+                self._notes.append(f"the watch ended early: {error.what}")
+            return self._evidence(album)
+        finally:
+            album.close()
+
+    def _first_sample(self) -> MemorySample:
+        deadline = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < deadline:
+            self._watching.until(time.monotonic() + 0.2)
+            sample = self._watching.latest(self._thread)
+            if sample is not None:
+                return sample
+        raise ConnectionLost(
+            "the target does not answer", advice="Its main thread may be blocked; try again later."
+        )
+
+    @property
+    def _gone(self) -> float:
+        """Seconds since the watch began."""
+        return time.monotonic() - self._began
+
+    @property
+    def _thread(self) -> str:
+        target = self._session.target
+        return target.thread if target is not None else "main"
+
+    def _bill(self, first: MemorySample, album: Album) -> Bill:
+        snapshot = self._session.predict_snapshot_of(first, album.folder)
+        census = self._session.predict_census()
+        return Bill(plan(self._span_s, snapshot, census, self._leave), snapshot, census)
+
+    def _follow(self, bill: Bill, album: Album) -> None:
+        """Take the rungs in their order; each may change what is still planned."""
+        agenda = bill.plan.agenda
+        while agenda:
+            (moment, rung), agenda = agenda[0], agenda[1:]
+            self._watch_until(moment)
+            if self._disturbed is None:
+                if only_native_grows(self._watching.threads):
+                    # A snapshot leaves so much behind in RSS that a native slope is invisible afterwards.
+                    self._unmet = ("no snapshot: memory outside the heap grows, which it would hide",)
+                    break
+                self._disturbed = time.time()
+            if rung == "snapshot":
+                self._take_snapshots(album)
+                agenda = self._after_snapshot(agenda)
+            else:
+                self._take_census()
+                agenda = self._after_census(agenda, album, bill)
+        self._watch_until(self._span_s)
+
+    def _watch_until(self, moment: float) -> None:
+        while self._gone < moment:
+            self._say(Progressed("watching", self._gone, self._span_s))
+            self._watching.until(min(self._began + moment, time.monotonic() + 1.0))
+
+    def _take_snapshots(self, album: Album) -> None:
+        """One of each thread that matters."""
+        for thread in self._chosen_threads(album):
+            latest = self._watching.latest(thread)
+            if latest is not None:
+                self._capture(thread, self._session.predict_snapshot_of(latest, album.folder), album)
+
+    def _after_snapshot(self, agenda: Agenda) -> Agenda:
+        """A first one that turned out cheap makes room for one between."""
+        pause = sum(step.pause_s for step in self._steps if step.what == "snapshot")
+        left = [moment for moment, rung in agenda if rung == "snapshot"]
+        if self._resumed or len(left) != 1 or pause > SHARE_FOR_THREE * self._span_s / 3:
+            return agenda
+        self._resumed = True
+        between = (self._gone + left[0]) / 2
+        return ((between, "snapshot"), (left[0], "snapshot"))
+
+    def _chosen_threads(self, album: Album) -> list[str]:
+        """The target's own thread, and the workers that grow; the same ones each time."""
+        if album.rolls:
+            return [roll.thread for roll in album.rolls]
+        histories = self._watching.threads
+
+        def growth(thread: str) -> int:
+            samples = histories[thread].samples
+            return samples[-1].heap_used - samples[0].heap_used
+
+        workers = sorted((thread for thread in histories if thread != self._thread), key=growth, reverse=True)
+        return [self._thread, *workers[:MOST_WORKERS]]
+
+    def _capture(self, thread: str, prediction: Prediction, album: Album) -> None:
+        def tell(progress: CaptureProgress) -> None:
+            self._say(Progressed(f"snapshot of {thread}", self._gone, self._span_s, progress))
+
+        if not prediction.fits and not self._leave.force:
+            self._notes.append(f"no snapshot of {thread}: it would not fit in what is free now")
+            return
+        try:
+            self._session.expect_silence(10 * prediction.pause_s + 600)
+            self._steps.append(album.roll(thread).take(prediction, tell))
+            self._session.expect_silence(0)
+        except ConnectionLost:
+            raise
+        except InspectError as error:
+            self._notes.append(f"no snapshot of {thread}: {error.what}")
+
+    def _take_census(self) -> None:
+        self._say(Progressed("census", self._gone, self._span_s))
+        before = len(self._watching.censuses)
+        self._session.take_census()
+        self._watching.until(time.monotonic() + 0.5)
+        for census in self._watching.censuses[before:]:
+            cost = census.cost
+            self._steps.append(Step("census", self._thread, cost.predicted_s, cost.pause_s))
+
+    def _after_census(self, agenda: Agenda, album: Album, bill: Bill) -> Agenda:
+        """Now that the objects are counted, snapshots may turn out to be affordable after all."""
+        latest, counted = self._watching.latest(self._thread), self._watching.censuses
+        if bill.plan.snapshots or latest is None or len(counted) != 1 or not self._leave.snapshots:
+            return agenda
+        objects = counted[0].objects
+        prediction = self._session.predict_snapshot_of(latest, album.folder, counted=objects)
+        gone = self._gone
+        better = plan(self._span_s - gone, prediction, bill.census, replace(self._leave, census=False))
+        if not better.snapshots:
+            return agenda
+        self._unmet = ()
+        return tuple((gone + moment, rung) for moment, rung in better.agenda)
+
+    def _evidence(self, album: Album) -> Evidence:
+        located = self._located_listeners()
+        self._say(Progressed("reading", self._gone, self._span_s))
+        heaps: list[HeapEvidence] = []
+        for roll in album.rolls:
+            try:
+                found = roll.evidence()
+            except InspectError as error:
+                self._notes.append(f"the snapshots of {roll.thread} could not be compared: {error.what}")
+            else:
+                if found is not None:
+                    heaps.append(found)
+        target = self._session.target
+        assert target is not None
+        return gather(
+            self._watching,
+            target,
+            taken=self._taken,
+            span_s=self._gone,
+            disturbed=self._disturbed,
+            heaps=heaps,
+            listeners=located,
+            steps=self._steps,
+            unmet=self._unmet,
+            notes=(*self._notes, *self._watching.failures[:3]),
+        )
+
+    def _located_listeners(self) -> list[ListenerSeries]:
+        """Every row that grew, the fastest ones with the functions that listen."""
+        rows = [(row, points) for row, points in self._watching.listeners() if points[-1][1] > points[0][1]]
+        rows.sort(key=lambda pair: pair[1][0][1] - pair[1][-1][1])
+        series = []
+        for place, (row, points) in enumerate(rows):
+            functions = ()
+            if place < LOCATED_ROWS:
+                try:
+                    functions = self._session.functions(row.emitter, row.event)
+                except InspectError:
+                    functions = ()
+            series.append(ListenerSeries(row, points, functions))
+        return series

@@ -1,0 +1,131 @@
+"""What a session told during a triage: memory of each thread, counts of listeners and collections."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator
+
+from tuiinspect.diagnosis.evidence import CountSeries
+from tuiinspect.diagnosis.trend import Point
+from tuiinspect.errors import ConnectionLost
+from tuiinspect.events import (
+    CensusTaken,
+    CollectionsCounted,
+    ConnectionDropped,
+    ListenersCounted,
+    MemorySampled,
+    ProbeFailed,
+    SessionEvent,
+    TargetEnded,
+)
+from tuiinspect.history import MemoryHistory
+from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersSample, MemorySample
+from tuiinspect.session import Session
+
+Key = tuple[int, str]
+
+_KINDS = {"Array": "array", "Object": "properties", "Function": "properties"}
+
+
+class Watching:
+    """Collects a session's events; only the thread that calls `until` reads or changes it."""
+
+    def __init__(self, session: Session) -> None:
+        self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
+        self._threads: dict[str, MemoryHistory] = {}
+        self._rows: dict[Key, EmitterCount] = {}
+        self._counts: dict[Key, list[Point]] = {}
+        self._collections: dict[int, CollectionCount] = {}
+        self._sizes: dict[int, list[Point]] = {}
+        self.censuses: list[Census] = []
+        self.failures: list[str] = []
+        self.ended: str | None = None
+        session.subscribe(self._events.put)
+
+    def until(self, moment: float) -> None:
+        """Take in what comes until `time.monotonic()` is `moment`.
+
+        Raises:
+            ConnectionLost: the target is gone, or cannot be reached again.
+        """
+        while True:
+            left = moment - time.monotonic()
+            try:
+                event = self._events.get(timeout=max(left, 0.001))
+            except queue.Empty:
+                return
+            self._take(event)
+
+    def _take(self, event: SessionEvent) -> None:
+        match event:
+            case MemorySampled(sample):
+                history = self._threads.setdefault(sample.thread, MemoryHistory(sample.thread))
+                history.add(sample)
+            case ListenersCounted(sample):
+                self._take_listeners(sample)
+            case CollectionsCounted(sample):
+                for row in sample.rows:
+                    self._take_collection(row, sample.t)
+            case CensusTaken(census):
+                self.censuses.append(census)
+                self._take_listeners(census.listeners)
+                for row in census.collections:
+                    self._take_collection(row, census.t)
+            case ProbeFailed(probe, why):
+                self.failures.append(f"{probe}: {why}")
+            case TargetEnded(why) | ConnectionDropped(why, retrying=False):
+                self.ended = why
+                raise ConnectionLost(why)
+            case _:
+                pass
+
+    def _take_listeners(self, sample: ListenersSample) -> None:
+        for row in sample.rows:
+            key = (row.emitter, row.event)
+            points = self._counts.setdefault(key, [])
+            # What the hook or a census has just found came to be in the time since its baseline.
+            if not points and row.count > row.baseline:
+                points.append((sample.t - row.measured_s, float(row.baseline)))
+            points.append((sample.t, float(row.count)))
+            self._rows[key] = row
+
+    def _take_collection(self, row: CollectionCount, t: float) -> None:
+        self._collections[row.collection] = row
+        self._sizes.setdefault(row.collection, []).append((t, float(row.size)))
+
+    @property
+    def threads(self) -> dict[str, MemoryHistory]:
+        return self._threads
+
+    def latest(self, thread: str) -> MemorySample | None:
+        history = self._threads.get(thread)
+        return history.latest if history is not None else None
+
+    def listeners(self) -> Iterator[tuple[EmitterCount, tuple[Point, ...]]]:
+        """Each row that was counted, with its counts over time."""
+        for key, row in self._rows.items():
+            yield row, tuple(self._counts[key])
+
+    def collections(self) -> Iterator[CountSeries]:
+        for identity, row in self._collections.items():
+            yield CountSeries(
+                kind=_KINDS.get(row.kind, "collection"),
+                class_name=row.class_name,
+                points=tuple(self._sizes[identity]),
+                name=row.name,
+                where=row.where,
+                sample_keys=row.sample_keys,
+                value_classes=row.value_classes,
+            )
+
+    def classes(self) -> Iterator[CountSeries]:
+        """Classes as the censuses counted them; those that only some of them name start at nothing."""
+        counts: dict[tuple[str, str | None, int | None], dict[float, int]] = {}
+        for census in self.censuses:
+            for row in census.classes:
+                counts.setdefault((row.class_name, row.file, row.line), {})[census.t] = row.count
+        times = [census.t for census in self.censuses]
+        for (name, file, line), found in counts.items():
+            points = tuple((t, float(found.get(t, 0))) for t in times)
+            yield CountSeries(kind="objects", class_name=name, points=points, file=file, line=line)
