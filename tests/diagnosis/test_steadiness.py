@@ -1,0 +1,58 @@
+"""Leaks told from what fills, turns over or comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tuiinspect.diagnosis.steadiness import Grown, Shape, shape_of
+
+LEAK = Grown(
+    spans=(20.0, 20.0), entry_nets=(200, 190), byte_nets=(80_000, 76_000), added=390, removed=0, size=1000
+)
+
+
+def test_steady_growth_is_accused() -> None:
+    assert shape_of(LEAK) is Shape.STEADY
+    assert Shape.STEADY.accused
+
+
+def test_one_interval_is_enough_when_nothing_goes() -> None:
+    assert shape_of(replace(LEAK, spans=(40.0,), entry_nets=(390,), byte_nets=(156_000,))) is Shape.STEADY
+
+
+@pytest.mark.parametrize(
+    ("change", "shape"),
+    [
+        pytest.param({"entry_nets": (380, 10), "added": 390}, Shape.FLAT, id="filled up"),
+        pytest.param({"entry_nets": (270, 100), "added": 370}, Shape.FLATTENING, id="slower and slower"),
+        pytest.param({"entry_nets": (200, -150), "added": 600, "removed": 550}, Shape.TURNOVER, id="drains"),
+        pytest.param({"entry_nets": (10, -20), "added": 400, "removed": 410}, Shape.FALLING, id="fell"),
+        pytest.param({"added": 1000, "removed": 610}, Shape.TURNOVER, id="most of it goes again"),
+        pytest.param({"entry_nets": (14, 16), "added": 380, "removed": 350}, Shape.TURNOVER, id="chance"),
+        pytest.param({"limit": ("max", 5000)}, Shape.FILLING, id="bounded and not full"),
+        pytest.param(
+            {"entry_nets": (3, 4), "byte_nets": (900, 800), "added": 7}, Shape.SMALL, id="a handful"
+        ),
+        pytest.param({"entry_nets": (0, 400), "added": 400}, Shape.FLATTENING, id="only at the end"),
+    ],
+)
+def test_healthy_shapes_are_not_accused(change: dict[str, object], shape: Shape) -> None:
+    grown = replace(LEAK, **change)  # type: ignore[arg-type]
+    assert shape_of(grown) is shape
+    assert not shape.accused
+
+
+def test_bound_that_is_not_obeyed_is_no_excuse() -> None:
+    assert shape_of(replace(LEAK, limit=("max", 500))) is Shape.STEADY
+
+
+def test_pace_counts_not_amount_where_pauses_made_intervals_unequal() -> None:
+    assert shape_of(replace(LEAK, spans=(30.0, 8.0), entry_nets=(300, 80))) is Shape.STEADY
+
+
+def test_few_large_things_are_judged_by_their_bytes() -> None:
+    few = replace(LEAK, entry_nets=(3, 3), added=6, byte_nets=(3_000_000, 2_900_000))
+    assert shape_of(few) is Shape.STEADY
+    assert shape_of(replace(few, byte_nets=(5_900_000, 10_000))) is Shape.FLAT
