@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import ConnectionLost, InspectError, Refused
+from tuiinspect.events import SessionEvent
 from tuiinspect.samples import CaptureProgress, MemorySample, Prediction
 from tuiinspect.session import Session
 from tuiinspect.triage.gathering import gather
@@ -60,7 +62,9 @@ class Ladder:
         self._leave = leave
         self._ask = ask
         self._say = say
-        self._watching = Watching(session)
+        self._watching = Watching()
+        self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
+        session.subscribe(self._events.put)
         self._steps: list[Step] = []
         self._notes: list[str] = []
         self._unmet: tuple[str, ...] = ()
@@ -94,7 +98,7 @@ class Ladder:
     def _first_sample(self) -> MemorySample:
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
-            self._watching.until(time.monotonic() + 0.2)
+            self._take_in(time.monotonic() + 0.2)
             sample = self._watching.latest(self._thread)
             if sample is not None:
                 return sample
@@ -140,7 +144,20 @@ class Ladder:
     def _watch_until(self, moment: float) -> None:
         while self._gone < moment:
             self._say(Progressed("watching", self._gone, self._span_s))
-            self._watching.until(min(self._began + moment, time.monotonic() + 1.0))
+            self._take_in(min(self._began + moment, time.monotonic() + 1.0))
+
+    def _take_in(self, moment: float) -> None:
+        """Take in what the session tells until `time.monotonic()` is `moment`.
+
+        Raises:
+            ConnectionLost: the target is gone, or cannot be reached again.
+        """
+        while True:
+            try:
+                event = self._events.get(timeout=max(moment - time.monotonic(), 0.001))
+            except queue.Empty:
+                return
+            self._watching.take(event)
 
     def _take_snapshots(self, album: Album) -> None:
         """One of each thread that matters."""
@@ -192,7 +209,7 @@ class Ladder:
         self._say(Progressed("census", self._gone, self._span_s))
         before = len(self._watching.censuses)
         self._session.take_census()
-        self._watching.until(time.monotonic() + 0.5)
+        self._take_in(time.monotonic() + 0.5)
         for census in self._watching.censuses[before:]:
             cost = census.cost
             self._steps.append(Step("census", self._thread, cost.predicted_s, cost.pause_s))

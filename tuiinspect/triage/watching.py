@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import time
 from collections.abc import Iterator
 
 from tuiinspect.diagnosis.evidence import CountSeries
@@ -21,7 +19,6 @@ from tuiinspect.events import (
 )
 from tuiinspect.history import MemoryHistory
 from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersSample, MemorySample
-from tuiinspect.session import Session
 
 Key = tuple[int, str]
 
@@ -29,10 +26,9 @@ _KINDS = {"Array": "array", "Object": "properties", "Function": "properties"}
 
 
 class Watching:
-    """Collects a session's events; only the thread that calls `until` reads or changes it."""
+    """Series built from a session's events; for one thread at a time."""
 
-    def __init__(self, session: Session) -> None:
-        self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
+    def __init__(self) -> None:
         self._threads: dict[str, MemoryHistory] = {}
         self._rows: dict[Key, EmitterCount] = {}
         self._counts: dict[Key, list[Point]] = {}
@@ -40,24 +36,13 @@ class Watching:
         self._sizes: dict[int, list[Point]] = {}
         self.censuses: list[Census] = []
         self.failures: list[str] = []
-        self.ended: str | None = None
-        session.subscribe(self._events.put)
 
-    def until(self, moment: float) -> None:
-        """Take in what comes until `time.monotonic()` is `moment`.
+    def take(self, event: SessionEvent) -> None:
+        """Add what one event tells.
 
         Raises:
-            ConnectionLost: the target is gone, or cannot be reached again.
+            ConnectionLost: it tells that the target is gone, or cannot be reached again.
         """
-        while True:
-            left = moment - time.monotonic()
-            try:
-                event = self._events.get(timeout=max(left, 0.001))
-            except queue.Empty:
-                return
-            self._take(event)
-
-    def _take(self, event: SessionEvent) -> None:
         match event:
             case MemorySampled(sample):
                 history = self._threads.setdefault(sample.thread, MemoryHistory(sample.thread))
@@ -75,7 +60,6 @@ class Watching:
             case ProbeFailed(probe, why):
                 self.failures.append(f"{probe}: {why}")
             case TargetEnded(why) | ConnectionDropped(why, retrying=False):
-                self.ended = why
                 raise ConnectionLost(why)
             case _:
                 pass
