@@ -72,8 +72,8 @@ def test_collection_with_the_class_that_grows_in_step() -> None:
         quiet(
             collections=(collection(lambda t: 40 * t),),
             classes=(
-                counted_class("Session", (400, 1200, 2000)),
-                counted_class("Object", (9000, 12000, 15000)),
+                counted_class("Session", (400, 1200, 2000), file="app.js"),
+                counted_class("Visit", (9, 3000, 6100), file="app.js"),
             ),
         )
     )
@@ -86,7 +86,7 @@ def test_collection_with_the_class_that_grows_in_step() -> None:
 
 
 def test_class_that_stops_growing_is_not_accused() -> None:
-    findings = conclude(quiet(classes=(counted_class("Route", (10, 400, 402)),)))
+    findings = conclude(quiet(classes=(counted_class("Route", (10, 400, 402), file="app.js"),)))
     assert findings.verdict == "no leak"
 
 
@@ -127,3 +127,9 @@ def test_heap_that_grows_without_an_explanation_is_inconclusive() -> None:
     assert findings.verdict == "inconclusive"
     assert "nothing that was counted explains it (no room)" in findings.summary
     assert findings.suspects == ()
+
+
+@pytest.mark.parametrize("file", [None, "node:net"])
+def test_number_of_what_node_makes_by_itself_accuses_nobody(file: str | None) -> None:
+    findings = conclude(quiet(classes=(counted_class("Socket", (10, 400, 800), file=file),)))
+    assert findings.verdict == "no leak"

@@ -27,11 +27,19 @@ def collecting(series: Iterable[CountSeries], thread: str) -> Iterator[Candidate
 
 
 def counting(series: Iterable[CountSeries], thread: str) -> Iterator[Candidate]:
-    """Each class that grew from census to census; those without a name of their own come last."""
+    """Each of the program's classes that grew from census to census.
+
+    Of the engine's and of Node's own there are more whenever there is more to do, and who made them is not
+    to be seen from their number: sockets, streams and timers come with every burst of requests.
+    """
     for one in series:
         growth, span = _growth(one)
-        if growth >= LEAST_ENTRIES:
+        if growth >= LEAST_ENTRIES and _is_programs_own(one):
             yield _class(one, thread, growth, span)
+
+
+def _is_programs_own(one: CountSeries) -> bool:
+    return one.file is not None and not one.file.startswith("node:")
 
 
 def _growth(one: CountSeries) -> tuple[int, float]:
@@ -81,8 +89,7 @@ def _class(one: CountSeries, thread: str, growth: int, span: float) -> Candidate
         confidence="medium",
         evidence=(f"{one.class_name}: +{format_count(growth)} between censuses, {format_duration(span)}",),
     )
-    nameless = one.class_name in NAMELESS
-    return Candidate(suspect, _course(one), growth / 1000 if nameless else growth)
+    return Candidate(suspect, _course(one), growth)
 
 
 def _course(one: CountSeries) -> Shape:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tuiinspect.diagnosis.candidate import Candidate
 from tuiinspect.diagnosis.counting import NAMELESS
-from tuiinspect.diagnosis.findings import CONFIDENCES, Accumulates, Suspect
+from tuiinspect.diagnosis.findings import CONFIDENCES, Suspect
 from tuiinspect.diagnosis.steadiness import Shape
 from tuiinspect.diagnosis.words import accumulates_words, place_words
 
@@ -36,7 +36,7 @@ def joined(
         _correct_by_collection(weighed, one)
     rest += [one for one in sized if _named_in(weighed, one) is None]
     by_class = sorted(classes, key=lambda one: -one.weight)
-    rest = [_with_classes(one, by_class) for one in rest]
+    rest = _without_echoes([_with_classes(one, by_class) for one in rest])
     named = {each.class_name for one in (*weighed, *rest) for each in one.suspect.accumulates}
     alone = [one for one in by_class if one.suspect.accumulates[0].class_name not in named]
     return [*weighed, *sorted(rest, key=lambda one: -one.weight), *alone]
@@ -129,12 +129,23 @@ def _with_classes(counted: Candidate, classes: Sequence[Candidate]) -> Candidate
     return replace(counted, suspect=replace(suspect, summary=words, accumulates=(*best, *own)))
 
 
+def _without_echoes(counted: Sequence[Candidate]) -> list[Candidate]:
+    """A collection that nobody has named is left out where what it holds is held by something with a name."""
+    named = {_first_class(one) for one in counted if not _is_nameless(one)}
+    return [one for one in counted if not (_is_nameless(one) and _first_class(one) in named)]
+
+
+def _first_class(one: Candidate) -> str:
+    return one.suspect.accumulates[0].class_name
+
+
+def _is_nameless(one: Candidate) -> bool:
+    holder = one.suspect.holder
+    return holder is not None and holder.path == holder.class_name and holder.class_name in NAMELESS
+
+
 def with_places(suspect: Suspect) -> Suspect:
     """A summary that says where, when the place is known and not said yet."""
     if not suspect.added_at or place_words(suspect.added_at[0]) in suspect.summary:
         return suspect
     return replace(suspect, summary=f"{suspect.summary}, added by {place_words(suspect.added_at[0])}")
-
-
-def classes_of(suspect: Suspect) -> tuple[Accumulates, ...]:
-    return suspect.accumulates

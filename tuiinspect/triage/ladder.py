@@ -11,7 +11,7 @@ from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
-from tuiinspect.samples import CaptureProgress, MemorySample, Prediction
+from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, Prediction
 from tuiinspect.session import Session
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
@@ -261,7 +261,7 @@ class Ladder:
         rows.sort(key=lambda pair: pair[1][0][1] - pair[1][-1][1])
         series = []
         for place, (row, points) in enumerate(rows):
-            functions = ()
+            functions: tuple[ListenerFunction, ...] = ()
             if place < LOCATED_ROWS:
                 try:
                     functions = self._session.functions(row.emitter, row.event)
