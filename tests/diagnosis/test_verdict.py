@@ -82,7 +82,8 @@ def test_collection_with_the_class_that_grows_in_step() -> None:
     assert suspect.holder is not None
     assert suspect.holder.path == "sessions in lib/store.js"
     assert suspect.accumulates[0].class_name == "Session"
-    assert [one.kind for one in findings.suspects] == ["collection", "objects"]
+    assert [one.class_name for one in suspect.accumulates] == ["Session", "Visit"]
+    assert [one.kind for one in findings.suspects] == ["collection"]
 
 
 def test_class_that_stops_growing_is_not_accused() -> None:
