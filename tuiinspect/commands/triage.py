@@ -17,6 +17,7 @@ from tuiinspect.report.triage_bill import bill_text, progress_words
 from tuiinspect.report.triage_text import triage_markdown, triage_text
 from tuiinspect.triage.ladder import Bill, Ladder, Progressed
 from tuiinspect.triage.plan import Leave
+from tuiinspect.warming import Warming
 
 
 @click.command("triage")
@@ -55,7 +56,7 @@ def command(
     """
     leave = Leave(snapshots=not no_snapshot, census=not no_census, force=force)
     line = ProgressLine(sys.stderr)
-    with live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream:
+    with Warming(), live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream:
         ladder = Ladder(
             stream.session,
             span,

@@ -13,7 +13,7 @@ from tuiinspect.ui import environment
 from tuiinspect.ui.endings import Ending
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.ports import LiveSession
-from tuiinspect.ui.warming import Warming
+from tuiinspect.warming import Warming
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -23,13 +23,13 @@ from tuiinspect.ui.screens.pane_frame import PaneFrame
 from tuiinspect.ui.screens.steps import Steps
 from tuiinspect.ui.state import DashboardState
 from tuiinspect.ui.target_words import target_words
-from tuiinspect.ui.warming import has_compiler
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 from tuiinspect.ui.widgets.status_view import StatusView, status_lines
+from tuiinspect.warming import has_compiler
 
 INTERVALS_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 

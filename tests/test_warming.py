@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.support.processes import wait_until
-from tuiinspect.ui.warming import LOW_PRIORITY, Warming
+from tuiinspect.warming import LOW_PRIORITY, Warming
 
 
 def helpers() -> list[psutil.Process]:
@@ -34,7 +34,7 @@ def test_it_runs_at_a_low_priority_and_ends_with_us() -> None:
 
 def test_it_does_not_outlive_who_was_killed(tmp_path: Path) -> None:
     program = (
-        "from tuiinspect.ui.warming import Warming; w = Warming(); w.start(); print('up'); input('ready')"
+        "from tuiinspect.warming import Warming; w = Warming(); w.start(); print('up'); input('ready')"
     )
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     with subprocess.Popen(

@@ -21,10 +21,17 @@ def has_compiler() -> bool:
 
 
 class Warming:
-    """One helper process; stopped when the screens end."""
+    """One helper process; stopped when whoever may need its work ends."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Warming:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         with suppress(OSError):
