@@ -53,6 +53,12 @@ class Warming:
         with suppress(OSError):
             Path(f"/proc/{pid}/autogroup").write_text(str(LOW_PRIORITY), encoding="ascii")
 
+    def wait(self, seconds: float = 120.0) -> None:
+        """Until everything is compiled: to begin before would compile the same again."""
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+
     def stop(self) -> None:
         process, self._process = self._process, None
         if process is not None and process.poll() is None:

@@ -56,13 +56,17 @@ def command(
     """
     leave = Leave(snapshots=not no_snapshot, census=not no_census, force=force)
     line = ProgressLine(sys.stderr)
-    with Warming(), live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream:
+    with (
+        Warming() as warming,
+        live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream,
+    ):
         ladder = Ladder(
             stream.session,
             span,
             leave,
             ask=lambda bill: _confirmed(bill, yes=yes),
             say=lambda progress: _show(line, progress),
+            ready=warming.wait,
         )
         try:
             evidence = ladder.climb()

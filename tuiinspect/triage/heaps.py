@@ -26,8 +26,9 @@ Progress = Callable[[CaptureProgress], None]
 class Album:
     """The snapshots of a triage, in a folder that goes with it; reading them is left to one thread."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, ready: Callable[[], object]) -> None:
         self._session = session
+        self._ready = ready
         self._folder = tempfile.TemporaryDirectory(prefix="triage-", dir=paths.state_dir())
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="triage-reader")
         self._threads: dict[str, Roll] = {}
@@ -44,12 +45,15 @@ class Album:
         """
         if thread not in self._threads:
             worker = int(thread.partition(":")[2]) if thread.startswith("worker:") else None
-            self._threads[thread] = Roll(thread, self._session.sit(worker), self.folder, self._reader)
+            self._threads[thread] = Roll(thread, self._session.sit(worker), self.folder, self._read)
         return self._threads[thread]
 
     @property
     def rolls(self) -> list[Roll]:
         return list(self._threads.values())
+
+    def _read(self, path: Path) -> Future[HeapSnapshot]:
+        return self._reader.submit(_read_when, self._ready, path)
 
     def close(self) -> None:
         """Throw the files away; what is still being read is not waited for."""
@@ -61,12 +65,16 @@ class Roll:
     """The snapshots of one thread, comparable by id."""
 
     def __init__(
-        self, thread: str, sitting: CaptureSession, folder: Path, reader: ThreadPoolExecutor
+        self,
+        thread: str,
+        sitting: CaptureSession,
+        folder: Path,
+        read: Callable[[Path], Future[HeapSnapshot]],
     ) -> None:
         self.thread = thread
         self._sitting = sitting
         self._folder = folder
-        self._reader = reader
+        self._read = read
         self._loading: list[Future[HeapSnapshot]] = []
         self._begun: list[float] = []
         self._ended: list[float] = []
@@ -84,7 +92,7 @@ class Roll:
         self._ended.append(time.monotonic())
         if captured.nodes is not None:
             self.node_counts.append(captured.nodes)
-        self._loading.append(self._reader.submit(_read, path))
+        self._loading.append(self._read(path))
         return Step("snapshot", self.thread, prediction.pause_s, captured.cost.pause_s)
 
     def evidence(self) -> HeapEvidence | None:
@@ -103,8 +111,10 @@ class Roll:
         return HeapEvidence(self.thread, spans, growth(snapshots[0], snapshots[-1], middle=middle))
 
 
-def _read(path: Path) -> HeapSnapshot:
+def _read_when(ready: Callable[[], object], path: Path) -> HeapSnapshot:
     from tuiinspect.heap import load
+
+    ready()
 
     if not path.exists():
         raise Cancelled("the triage was called off")

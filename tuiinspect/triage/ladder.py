@@ -46,7 +46,10 @@ class Progressed:
 
 
 class Ladder:
-    """One triage of a session's target; `ask` gets the bill once and says yes, or raises Refused."""
+    """One triage of a session's target.
+
+    `ask` gets the bill once and says yes, or raises Refused; `ready` returns when snapshots can be read fast.
+    """
 
     def __init__(
         self,
@@ -56,12 +59,14 @@ class Ladder:
         *,
         ask: Callable[[Bill], bool],
         say: Callable[[Progressed], None],
+        ready: Callable[[], object] = lambda: None,
     ) -> None:
         self._session = session
         self._span_s = span_s
         self._leave = leave
         self._ask = ask
         self._say = say
+        self._ready = ready
         self._watching = Watching()
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
         session.subscribe(self._events.put)
@@ -80,7 +85,7 @@ class Ladder:
             InspectError: the target could not be watched at all, or the user declined.
         """
         first = self._first_sample()
-        album = Album(self._session)
+        album = Album(self._session, self._ready)
         try:
             bill = self._bill(first, album)
             self._unmet = bill.plan.unmet
