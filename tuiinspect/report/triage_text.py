@@ -16,7 +16,11 @@ def triage_text(document: Document) -> str:
     """The verdict first, then each suspect with its evidence, then what it cost."""
     lines = [clean(document["summary"], 1000), ""]
     for suspect in document["suspects"]:
-        lines += [f"{suspect['rank']}. {clean(suspect['summary'], 600)}", *_indented(_details(suspect)), ""]
+        lines += [
+            f"{suspect['rank']}. {clean(suspect['summary'], 600)}",
+            *_indented(suspect_details(suspect)),
+            "",
+        ]
     lines += _section("Grew, and not accused:", document["healthy"])
     lines += _section("What is missing:", document["missing"])
     lines += ["Series:", *_indented(_series(document)), ""]
@@ -40,7 +44,7 @@ def triage_markdown(document: Document) -> str:
     ]
     for suspect in document["suspects"]:
         lines += [f"### {suspect['rank']}. {_safe(suspect['summary'], 600)}", ""]
-        lines += [f"- {_safe(detail, 400)}" for detail in _details(suspect)]
+        lines += [f"- {_safe(detail, 400)}" for detail in suspect_details(suspect)]
         lines.append("")
     for title, items in (
         ("Grew, and not accused", document["healthy"]),
@@ -54,7 +58,8 @@ def triage_markdown(document: Document) -> str:
     return "\n".join(lines)
 
 
-def _details(suspect: Document) -> Iterator[str]:
+def suspect_details(suspect: Document) -> Iterator[str]:
+    """What is known of one suspect, a `name: words` each."""
     yield f"kind: {suspect['kind']}, thread: {suspect['thread']}, confidence: {suspect['confidence']}"
     holder = suspect["holder"]
     if holder is not None:

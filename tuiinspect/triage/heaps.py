@@ -15,7 +15,7 @@ from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled
 from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import CaptureProgress, Prediction
-from tuiinspect.session import Session
+from tuiinspect.triage.ports import TriagedSession
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
@@ -26,7 +26,7 @@ Progress = Callable[[CaptureProgress], None]
 class Album:
     """The snapshots of a triage, in a folder that goes with it; reading them is left to one thread."""
 
-    def __init__(self, session: Session, ready: Callable[[], object]) -> None:
+    def __init__(self, session: TriagedSession, ready: Callable[[], object]) -> None:
         self._session = session
         self._ready = ready
         self._folder = tempfile.TemporaryDirectory(prefix="triage-", dir=paths.state_dir())

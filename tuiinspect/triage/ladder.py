@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
 from tuiinspect.diagnosis.findings import Step
-from tuiinspect.errors import ConnectionLost, InspectError, Refused
+from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
 from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, Prediction
-from tuiinspect.session import Session
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.native import only_native_grows
 from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, plan
+from tuiinspect.triage.ports import TriagedSession
 from tuiinspect.triage.watching import Watching
 
 # Where a listener stands is asked for the rows that grew most.
@@ -53,7 +54,7 @@ class Ladder:
 
     def __init__(
         self,
-        session: Session,
+        session: TriagedSession,
         span_s: float,
         leave: Leave,
         *,
@@ -75,8 +76,13 @@ class Ladder:
         self._unmet: tuple[str, ...] = ()
         self._began = 0.0
         self._taken = 0.0
+        self._stopped = threading.Event()
         self._disturbed: float | None = None
         self._resumed = False
+
+    def stop(self) -> None:
+        """Call it off; a snapshot under way is waited for, since breaking it off can harm the target."""
+        self._stopped.set()
 
     def climb(self) -> Evidence:
         """Watch for the span and take the rungs. The session is attached, started and let go by the caller.
@@ -148,6 +154,8 @@ class Ladder:
 
     def _watch_until(self, moment: float) -> None:
         while self._gone < moment:
+            if self._stopped.is_set():
+                raise Cancelled("the triage was called off")
             self._say(Progressed("watching", self._gone, self._span_s))
             self._take_in(min(self._began + moment, time.monotonic() + 1.0))
 

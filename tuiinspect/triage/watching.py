@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from tuiinspect.diagnosis.evidence import CountSeries
@@ -22,6 +23,10 @@ from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersS
 
 Key = tuple[int, str]
 
+# Ten minutes at one a second; what is watched for longer is judged by its latest part.
+KEPT_POINTS = 600
+FORGET_AFTER_S = 300.0
+
 _KINDS = {"Array": "array", "Object": "properties", "Function": "properties"}
 
 
@@ -31,9 +36,9 @@ class Watching:
     def __init__(self) -> None:
         self._threads: dict[str, MemoryHistory] = {}
         self._rows: dict[Key, EmitterCount] = {}
-        self._counts: dict[Key, list[Point]] = {}
+        self._counts: dict[Key, deque[Point]] = {}
         self._collections: dict[int, CollectionCount] = {}
-        self._sizes: dict[int, list[Point]] = {}
+        self._sizes: dict[int, deque[Point]] = {}
         self.censuses: list[Census] = []
         self.failures: list[str] = []
 
@@ -67,7 +72,7 @@ class Watching:
     def _take_listeners(self, sample: ListenersSample) -> None:
         for row in sample.rows:
             key = (row.emitter, row.event)
-            points = self._counts.setdefault(key, [])
+            points = self._counts.setdefault(key, deque(maxlen=KEPT_POINTS))
             # What the hook or a census has just found came to be in the time since its baseline.
             if not points and row.count > row.baseline:
                 points.append((sample.t - row.measured_s, float(row.baseline)))
@@ -76,7 +81,14 @@ class Watching:
 
     def _take_collection(self, row: CollectionCount, t: float) -> None:
         self._collections[row.collection] = row
-        self._sizes.setdefault(row.collection, []).append((t, float(row.size)))
+        self._sizes.setdefault(row.collection, deque(maxlen=KEPT_POINTS)).append((t, float(row.size)))
+
+    def forget(self, now: float) -> None:
+        """Drop what has not been told of for a while (Unix time): it is gone, or small now."""
+        for key in [key for key, points in self._counts.items() if points[-1][0] < now - FORGET_AFTER_S]:
+            del self._counts[key], self._rows[key]
+        for one in [one for one, points in self._sizes.items() if points[-1][0] < now - FORGET_AFTER_S]:
+            del self._sizes[one], self._collections[one]
 
     @property
     def threads(self) -> dict[str, MemoryHistory]:

@@ -53,6 +53,8 @@ MOVEMENT = (
     Key("open", "enter", "open", "open what is under the cursor", "open"),
 )
 
+SCROLL = tuple(key for key in MOVEMENT if key.id not in ("left", "right", "open"))
+
 TABLE = (
     Key("filter", "/", "edit_filter", "filter as you type", "filter"),
     Key("sort", "s", "next_sort", "sort by the next column", "sort"),
@@ -105,6 +107,7 @@ PANES = (
 DASHBOARD = (
     Key("snapshot", "S", "take_snapshot", "take a heap snapshot (asks first)", "snapshot"),
     Key("census", "c", "take_census", "count all listeners by one heap walk (asks first)", "census"),
+    Key("triage", "t", "triage", "name the leak: climb the ladder for a minute (asks first)", "triage"),
     Key("mark", "m", "set_mark", "set a mark; growth is counted from it", "mark"),
     Key("pause", "space", "toggle_pause", "hold the view still; sampling goes on", "pause"),
     Key("hook", "i", "toggle_hook", "put the listener hook into .on(), or take it out", "hook"),
@@ -113,6 +116,7 @@ DASHBOARD = (
     Key("faster", "+,=", "change_interval(-1)", "sample more often"),
     Key("slower", "-", "change_interval(1)", "sample less often"),
     Key("cancel-capture", "escape", "cancel_capture", "stop the running snapshot"),
+    Key("cancel-triage", "escape", "cancel_triage", "stop the running triage"),
     Key("leave-target", "escape", "leave_target", "let go of the process, back to the list"),
 )
 
@@ -129,7 +133,7 @@ DETAIL = (
 
 HELP = (
     Key("close-help", "escape,?,q", "close", "back", "back"),
-    *(key for key in MOVEMENT if key.id not in ("left", "right", "open")),
+    *SCROLL,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
@@ -32,6 +32,14 @@ class EmitterOpened(Message):
     def __init__(self, row: ListenerRow) -> None:
         super().__init__()
         self.row = row
+
+
+class SuspectOpened(Message):
+    """Somebody wants to see everything about one suspect, as its document has it."""
+
+    def __init__(self, suspect: dict[str, Any]) -> None:
+        super().__init__()
+        self.suspect = suspect
 
 
 class BrowsingChanged(Message):

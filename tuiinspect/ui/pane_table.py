@@ -10,12 +10,14 @@ from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.process_pane import ProcessPane
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
+from tuiinspect.ui.widgets.suspects_pane import SuspectsPane
 
 PANE_TABLE: Final[tuple[type[Pane], ...]] = (
     HeapPane,
     ListenersPane,
     RetainersPane,
     ProcessPane,
+    SuspectsPane,
 )
 """In the order of their numbers. Those that are not `FULL` are the home view, all of them at once."""
 

@@ -26,6 +26,7 @@ from tuiinspect.events import (
 from tuiinspect.history import ListenerHistory, MemoryHistory, SeriesHistory
 from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
 from tuiinspect.text import format_duration
+from tuiinspect.ui.suspicion import Suspicion
 
 
 class Link(Enum):
@@ -54,6 +55,7 @@ class DashboardState:
     memory: MemoryHistory = field(default_factory=MemoryHistory)
     listeners: ListenerHistory = field(default_factory=ListenerHistory)
     series: SeriesHistory = field(default_factory=SeriesHistory)
+    suspicion: Suspicion = field(default_factory=Suspicion)
     target: TargetInfo | None = None
     link: Link = Link.ATTACHING
     link_words: str = ""
@@ -67,6 +69,7 @@ class DashboardState:
     captured: Captured | None = None
     censuses: int = 0
     notices: list[Notice] = field(default_factory=list)
+    suspects_shown: bool = False
     attention: str | None = None
     """The id of a pane that has something to say which the user should not have to look for."""
 
@@ -99,6 +102,7 @@ class DashboardState:
         self.capturing, self.capture, self.captured, self.capture_failed = True, None, None, False
 
     def apply(self, event: SessionEvent) -> None:
+        self.suspicion.take(event)
         match event:
             case Attached(target, resumed):
                 self._attached(target, resumed)

@@ -14,14 +14,22 @@ from textual.timer import Timer
 from tuiinspect.ui.capture_flow import CaptureFlow
 from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
 from tuiinspect.ui.mailbox import Mailbox
-from tuiinspect.ui.messages import BrowsingChanged, EmitterOpened, EventsArrived, LookRequested
+from tuiinspect.ui.messages import (
+    BrowsingChanged,
+    EmitterOpened,
+    EventsArrived,
+    LookRequested,
+    SuspectOpened,
+)
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.pane_table import PANE_KEYS
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
 from tuiinspect.ui.screens.pane_frame import PaneFrame
 from tuiinspect.ui.screens.steps import Steps
+from tuiinspect.ui.screens.suspect import SuspectScreen
 from tuiinspect.ui.state import DashboardState
+from tuiinspect.ui.suspect_flow import SuspectFlow
 from tuiinspect.ui.target_words import target_words
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import HintLine
@@ -60,6 +68,7 @@ class DashboardScreen(PaneFrame):
     def on_mount(self) -> None:
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
         self.steps = Steps(self)
+        self.suspects = SuspectFlow(self, self.session, self.state, self.draw)
         self.go_to(self.query_one(ListenersPane))
         self.draw_status()
         if self.options.ticking:
@@ -94,6 +103,7 @@ class DashboardScreen(PaneFrame):
     def draw(self) -> None:
         self.draw_status()
         self.capture.sync(self.state)
+        self.suspects.sync()
         if self.paused_at is not None:
             return
         for pane in self.panes:
@@ -137,6 +147,9 @@ class DashboardScreen(PaneFrame):
     def on_look_requested(self, message: LookRequested) -> None:
         self.steps.ask_look(message.node, message.looking)
 
+    def on_suspect_opened(self, message: SuspectOpened) -> None:
+        self.app.push_screen(SuspectScreen(message.suspect))
+
     def on_browsing_changed(self, message: BrowsingChanged) -> None:
         self.set_class(message.browsing, "-browsing")
 
@@ -144,6 +157,7 @@ class DashboardScreen(PaneFrame):
         conditions: dict[str, Callable[[], bool]] = {
             "restore": lambda: self.may_restore,
             "cancel_capture": lambda: self.capture.under_way,
+            "cancel_triage": lambda: self.suspects.under_way,
             "leave_target": lambda: self.steps.may_leave,
             "toggle_hook": lambda: not self.session.read_only,
         }
@@ -172,6 +186,12 @@ class DashboardScreen(PaneFrame):
 
     def action_take_snapshot(self) -> None:
         self.steps.ask_snapshot()
+
+    def action_triage(self) -> None:
+        self.steps.begin_triage()
+
+    def action_cancel_triage(self) -> None:
+        self.suspects.cancel()
 
     def action_cancel_capture(self) -> None:
         self.capture.cancel()

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from tuiinspect.ui.key_table import TABLE_OF_KEYS
 from tuiinspect.ui.keymap import HELP, Key, bindings, spoken
 from tuiinspect.ui.lines import Line, Piece, fit, line, wrap
+from tuiinspect.ui.screens.scrolled import Scrolled
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.hint_line import hint_line
 
@@ -73,7 +74,7 @@ def _row(left: str, right: str, width: int) -> tuple[Line, ...]:
     return line("  ", Piece(fit(left, room), "key"), *first), *below
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Scrolled, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HELP)]
 
     def __init__(self, where: str, active: Mapping[str, ActiveBinding]) -> None:
@@ -86,7 +87,7 @@ class HelpScreen(Screen[None]):
         yield Drawing(id="hints")
 
     def on_mount(self) -> None:
-        self._body.focus()
+        self.body.focus()
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -99,33 +100,5 @@ class HelpScreen(Screen[None]):
         hints = [("esc", "back"), ("j k", "scroll")]
         self.query_one("#hints", Drawing).draw([hint_line(hints, self.size.width or 80)])
 
-    @property
-    def _body(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
-
     def action_close(self) -> None:
         self.dismiss()
-
-    def action_cursor_down(self) -> None:
-        self._body.scroll_down(animate=False)
-
-    def action_cursor_up(self) -> None:
-        self._body.scroll_up(animate=False)
-
-    def action_page_down(self) -> None:
-        self._body.scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        self._body.scroll_page_up(animate=False)
-
-    def action_half_page_down(self) -> None:
-        self._body.scroll_relative(y=self._body.size.height // 2, animate=False)
-
-    def action_half_page_up(self) -> None:
-        self._body.scroll_relative(y=-(self._body.size.height // 2), animate=False)
-
-    def action_go_first(self) -> None:
-        self._body.scroll_home(animate=False)
-
-    def action_go_last(self) -> None:
-        self._body.scroll_end(animate=False)

@@ -15,6 +15,7 @@ from tuiinspect.ui.lines import line
 from tuiinspect.ui.report_file import write_report
 from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
+from tuiinspect.ui.widgets.suspects_pane import SuspectsPane
 
 if TYPE_CHECKING:
     from tuiinspect.heap import Node
@@ -87,7 +88,9 @@ class Steps:
             in_background(self._screen, self._session.take_census, failed=self._failed)
 
     def ask_snapshot(self) -> None:
-        if self._screen.capture.under_way:
+        if self._screen.suspects.under_way:
+            self._screen.say("A triage is under way, which takes snapshots of its own; esc stops it.")
+        elif self._screen.capture.under_way:
             self._screen.say("A snapshot is under way already; esc stops it.")
         elif self._ready():
             question = CostQuestion(
@@ -128,6 +131,16 @@ class Steps:
     def _looked(self, node: Node, live: LiveObject) -> None:
         self._screen.say(f"Found; it took the process {format_duration(live.pause_s)}.")
         self._screen.query_one(RetainersPane).browser.show_live(node, live)
+
+    def begin_triage(self) -> None:
+        if self._screen.suspects.under_way:
+            self._screen.say("A triage is under way already; esc stops it.")
+        elif self._screen.capture.under_way:
+            self._screen.say("A snapshot is under way; a triage can begin when it is done.")
+        elif self._ready():
+            self._screen.suspects.begin()
+            self._screen.go_to(self._screen.query_one(SuspectsPane))
+            self._screen.refresh_bindings()
 
     def write_report(self) -> None:
         rows = self._screen.state.listeners.rows()[:LOCATED_ROWS]
