@@ -15,6 +15,7 @@ from tuiinspect.events import (
     MemorySampled,
     SessionEvent,
 )
+from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     EmitterCount,
     GcMark,
@@ -116,6 +117,18 @@ class ScriptedSession:
 
     def take_snapshot(self, *, force: bool = False) -> None:
         self.asked.append("forced snapshot" if force else "snapshot")
+
+    def predict_snapshot_of(
+        self, _latest: MemorySample, _path: Path, *, counted: int | None = None
+    ) -> Prediction:
+        self.asked.append(f"prediction with {counted} counted")
+        return self._predict()
+
+    def sit(self, worker: int | None = None) -> CaptureSession:
+        raise InspectError(f"no snapshots of {worker} here")
+
+    def expect_silence(self, seconds: float) -> None:
+        self.asked.append(f"silence of {seconds:g} s")
 
     def snapshot_path(self) -> Path | None:
         return self.path

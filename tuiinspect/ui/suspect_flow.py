@@ -1,4 +1,4 @@
-"""Judging what is seen, every few seconds, and a triage when it is asked for: both off the screen's thread."""
+"""Judging what is seen, every few seconds, and a triage on request: both off the screen's thread."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ from tuiinspect.ui.widgets.waiting import bar
 Document = dict[str, Any]
 
 HINT = (
-    "Watching: after half a minute what grows is named here. t climbs the ladder: a minute of watching with "
+    "Watching: after half a minute what grows is named here. t climbs the ladder: a minute of watching, with "
+    "snapshots or counts of the heap that are asked about first."
 )
-HINT += "snapshots or counts of the heap, asked about first."
 _BAR = 30
 
 
@@ -60,9 +60,8 @@ class SuspectsPane(Pane):
         self._progress = ""
         if progress is not None:
             done, left = bar(progress.gone_s / progress.span_s, _BAR)
-            self._progress = (
-                f"{done}{left} {progress.what}, {progress.gone_s:.0f} s of {progress.span_s:.0f} s"
-            )
+            time = f"{progress.gone_s:.0f} s of {progress.span_s:.0f} s"
+            self._progress = f"{done}{left} {progress.what}, {time}"
         self._draw()
 
     def on_resize(self, _event: events.Resize) -> None:
