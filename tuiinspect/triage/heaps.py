@@ -76,7 +76,9 @@ class Roll:
         self._folder = folder
         self._read = read
         self._loading: list[Future[HeapSnapshot]] = []
-        self._begun: list[float] = []
+        self.begun: list[float] = []
+        """When each was asked for, in seconds of `time.monotonic()`."""
+
         self._ended: list[float] = []
         self.node_counts: list[int] = []
 
@@ -87,7 +89,7 @@ class Roll:
             InspectError: there is no snapshot; why, in words.
         """
         path = self._folder / f"{self.thread.replace(':', '-')}-{len(self._loading)}.heapsnapshot"
-        self._begun.append(time.monotonic())
+        self.begun.append(time.monotonic())
         captured = self._sitting.take(path, prediction, on_progress).wait()
         self._ended.append(time.monotonic())
         if captured.nodes is not None:
@@ -107,7 +109,7 @@ class Roll:
 
         snapshots = [loading.result() for loading in self._loading]
         middle = snapshots[1] if len(snapshots) > 2 else None
-        spans = tuple(begun - ended for ended, begun in zip(self._ended, self._begun[1:], strict=False))
+        spans = tuple(begun - ended for ended, begun in zip(self._ended, self.begun[1:], strict=False))
         return HeapEvidence(self.thread, spans, growth(snapshots[0], snapshots[-1], middle=middle))
 
 

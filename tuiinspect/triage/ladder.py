@@ -78,7 +78,6 @@ class Ladder:
         self._taken = 0.0
         self._stopped = threading.Event()
         self._disturbed: float | None = None
-        self._resumed = False
 
     def stop(self) -> None:
         """Call it off; a snapshot under way is waited for, since breaking it off can harm the target."""
@@ -146,7 +145,7 @@ class Ladder:
                 self._disturbed = time.time()
             if rung == "snapshot":
                 self._take_snapshots(album)
-                agenda = self._after_snapshot(agenda)
+                agenda = self._after_snapshot(agenda, album)
             else:
                 self._take_census()
                 agenda = self._after_census(agenda, album, bill)
@@ -179,13 +178,13 @@ class Ladder:
             if latest is not None:
                 self._capture(thread, self._session.predict_snapshot_of(latest, album.folder), album)
 
-    def _after_snapshot(self, agenda: Agenda) -> Agenda:
+    def _after_snapshot(self, agenda: Agenda, album: Album) -> Agenda:
         """A first one that turned out cheap makes room for one between."""
         pause = sum(step.pause_s for step in self._steps if step.what == "snapshot")
         left = [moment for moment, rung in agenda if rung == "snapshot"]
-        if self._resumed or len(left) != 1 or pause > SHARE_FOR_THREE * self._span_s / 3:
+        only_one = all(len(roll.begun) == 1 for roll in album.rolls)
+        if not only_one or len(left) != 1 or pause > SHARE_FOR_THREE * self._span_s / 3:
             return agenda
-        self._resumed = True
         between = (self._gone + left[0]) / 2
         return ((between, "snapshot"), (left[0], "snapshot"))
 
