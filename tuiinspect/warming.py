@@ -53,11 +53,10 @@ class Warming:
         with suppress(OSError):
             Path(f"/proc/{pid}/autogroup").write_text(str(LOW_PRIORITY), encoding="ascii")
 
-    def wait(self, seconds: float = 120.0) -> None:
-        """Until everything is compiled: to begin before would compile the same again."""
-        if self._process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(seconds)
+    @property
+    def over(self) -> bool:
+        """Whether everything is compiled, or will not be: to begin before would compile the same again."""
+        return self._process is None or self._process.poll() is not None
 
     def stop(self) -> None:
         process, self._process = self._process, None
