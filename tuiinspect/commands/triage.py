@@ -66,7 +66,7 @@ def command(
             leave,
             ask=lambda bill: _confirmed(bill, yes=yes),
             say=lambda progress: _show(line, progress),
-            ready=warming.wait,
+            ready=lambda: warming.over,
         )
         try:
             evidence = ladder.climb()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 Progress = Callable[[CaptureProgress], None]
 
 
+_LOOK_S = 0.2
+
+
 class Album:
     """The snapshots of a triage, in a folder that goes with it; reading them is left to one thread."""
 
-    def __init__(self, session: TriagedSession, ready: Callable[[], object]) -> None:
+    def __init__(self, session: TriagedSession, ready: Callable[[], bool]) -> None:
+        """Reading is put off until `ready`, or until there is nothing else left to do."""
         self._session = session
         self._ready = ready
+        self._hurry = threading.Event()
         self._folder = tempfile.TemporaryDirectory(prefix="triage-", dir=paths.state_dir())
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="triage-reader")
         self._threads: dict[str, Roll] = {}
@@ -53,10 +59,24 @@ class Album:
         return list(self._threads.values())
 
     def _read(self, path: Path) -> Future[HeapSnapshot]:
-        return self._reader.submit(_read_when, self._ready, path)
+        return self._reader.submit(self._read_when_ready, path)
+
+    def hurry(self) -> None:
+        """Nothing is won by waiting any more."""
+        self._hurry.set()
+
+    def _read_when_ready(self, path: Path) -> HeapSnapshot:
+        from tuiinspect.heap import load
+
+        while not self._ready() and not self._hurry.wait(_LOOK_S):
+            pass
+        if not path.exists():
+            raise Cancelled("the triage was called off")
+        return load(path)
 
     def close(self) -> None:
         """Throw the files away; what is still being read is not waited for."""
+        self._hurry.set()
         self._reader.shutdown(wait=False, cancel_futures=True)
         self._folder.cleanup()
 
@@ -111,13 +131,3 @@ class Roll:
         middle = snapshots[1] if len(snapshots) > 2 else None
         spans = tuple(begun - ended for ended, begun in zip(self._ended, self.begun[1:], strict=False))
         return HeapEvidence(self.thread, spans, growth(snapshots[0], snapshots[-1], middle=middle))
-
-
-def _read_when(ready: Callable[[], object], path: Path) -> HeapSnapshot:
-    from tuiinspect.heap import load
-
-    ready()
-
-    if not path.exists():
-        raise Cancelled("the triage was called off")
-    return load(path)

@@ -49,7 +49,7 @@ class Progressed:
 class Ladder:
     """One triage of a session's target.
 
-    `ask` gets the bill once and says yes, or raises Refused; `ready` returns when snapshots can be read fast.
+    `ask` gets the bill once and says yes, or raises Refused; `ready` tells when snapshots can be read fast.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Ladder:
         *,
         ask: Callable[[Bill], bool],
         say: Callable[[Progressed], None],
-        ready: Callable[[], object] = lambda: None,
+        ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._session = session
         self._span_s = span_s
@@ -241,6 +241,7 @@ class Ladder:
         return tuple((gone + moment, rung) for moment, rung in better.agenda)
 
     def _evidence(self, album: Album) -> Evidence:
+        album.hurry()
         located = self._located_listeners()
         self._say(Progressed("reading", self._gone, self._span_s))
         heaps: list[HeapEvidence] = []
