@@ -33,9 +33,7 @@ def test_it_runs_at_a_low_priority_and_ends_with_us() -> None:
 
 
 def test_it_does_not_outlive_who_was_killed(tmp_path: Path) -> None:
-    program = (
-        "from tuiinspect.warming import Warming; w = Warming(); w.start(); print('up'); input('ready')"
-    )
+    program = "from tuiinspect.warming import Warming; w = Warming(); w.start(); print('up'); input('ready')"
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, "-u", "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment

@@ -34,7 +34,9 @@ class Clock:
 
 def still_options(**changes: object) -> Options:
     """Nothing moves by itself: no ticking, no throttling, no helper process."""
-    options = Options(clock=Clock(), redraw_interval_s=0.0, ticking=False, warm_up=False)
+    options = Options(
+        clock=Clock(), redraw_interval_s=0.0, ticking=False, warm_up=False, goes_to_suspects=False
+    )
     return replace(options, **changes)  # type: ignore[arg-type]
 
 

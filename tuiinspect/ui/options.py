@@ -31,6 +31,8 @@ class Options:
     redraw_interval_s: float = 1 / REDRAWS_A_SECOND
     ticking: bool = True
     warm_up: bool = True
+    goes_to_suspects: bool = True
+    """Whether the first suspect calls its pane up, as long as no key was pressed."""
 
 
 def options_here(

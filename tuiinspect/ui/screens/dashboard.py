@@ -68,6 +68,7 @@ class DashboardScreen(PaneFrame):
     def on_mount(self) -> None:
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
         self.steps = Steps(self)
+        self.state.suspects_shown = not self.options.goes_to_suspects
         self.suspects = SuspectFlow(self, self.session, self.state, self.draw)
         self.go_to(self.query_one(ListenersPane))
         self.draw_status()
@@ -78,6 +79,10 @@ class DashboardScreen(PaneFrame):
         self.session.subscribe(self._mailbox.put)
         # Only now: the first picture is on the screen before anything is asked of the target.
         self.call_after_refresh(self.session.start)
+
+    def on_key(self, _event: events.Key) -> None:
+        # Whoever has begun to look around is not taken elsewhere.
+        self.state.suspects_shown = True
 
     def on_events_arrived(self, _message: EventsArrived) -> None:
         """However fast events come, they are drawn a few times a second at most."""
