@@ -19,6 +19,7 @@ COMMANDS = {
         "allocations",
         "attach",
         "census",
+        "completion",
         "demo",
         "diff",
         "doctor",
@@ -51,6 +52,9 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
+        if ctx.resilient_parsing and not args:
+            # A shell completes the very first word: that may become any command.
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in COMMANDS and args[0] not in own):
             args = [DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)
