@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from tuiinspect.diagnosis.growth import is_growing
+from tuiinspect.diagnosis.growth import accumulates, is_growing, outlives
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,31 @@ def test_what_falls_again_does_not_grow() -> None:
 
 def test_a_small_dip_in_a_rise_is_still_growth() -> None:
     assert is_growing(30, (10, 15, 20, 25, 30, 35, 41, 40))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        (range(100, 140), True),
+        ([at // 3 for at in range(60)], True),
+        ([at + (at * 7) % 5 for at in range(60)], True),
+        ([5, 60, 7, 3, 44, 8, 2, 51, 6, 9, 70, 4] * 4, False),
+        ([*range(50), *[50] * 10], True),
+        ([*range(20), *[20] * 40], False),
+        ([50] * 40, False),
+        (range(60, 20, -1), False),
+        (range(7), False),
+        ([0, 0, 0, 0, 0, 0, 3, 9], False),
+        ([(at * 37) % 30 + at // 4 for at in range(60)], False),
+    ],
+)
+def test_what_accumulates_goes_on_rising_over_the_whole_span(sizes: Sequence[int], expected: bool) -> None:
+    assert accumulates(tuple(sizes)) is expected
+
+
+def test_a_class_grows_when_its_new_objects_outlive_a_collection() -> None:
+    assert outlives(40, 40, 38, collected=True)
+    assert not outlives(40, 40, 38, collected=False)
+    assert not outlives(40, 40, 3, collected=True)
+    assert not outlives(2, 2, 2, collected=True)
+    assert not outlives(None, 0, 0, collected=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.support.samples import census_sample, class_count
 from tuiinspect.history import ClassHistory, class_growth
+from tuiinspect.samples import ClassSurvivors
 
 
 def test_named_classes_that_grow_come_before_what_they_are_made_of() -> None:
@@ -50,3 +51,16 @@ def test_growth_is_told_since_the_census_before() -> None:
     (row,) = history.rows()
     assert (row.growth, row.span_s) == (6, 30.0)
     assert len(history.censuses) == 3
+
+
+def test_a_class_grows_once_its_new_objects_have_outlived_a_collection() -> None:
+    history = ClassHistory()
+    history.add(census_sample(0.0, [class_count("Session", 10)]))
+    history.add(census_sample(30.0, [class_count("Session", 40)]))
+    assert not history.rows()[0].grows
+    history.add_survivors([ClassSurvivors("Session", "app.js", 3, 30, 29, 5.0, collected=False)])
+    assert not history.rows()[0].grows
+    history.add_survivors([ClassSurvivors("Session", "app.js", 3, 30, 29, 9.0, collected=True)])
+    assert history.rows()[0].grows
+    history.add(census_sample(60.0, [class_count("Session", 70)]))
+    assert not history.rows()[0].grows

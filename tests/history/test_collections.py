@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tests.support.samples import census_sample, collection_count, collections_sample
 from tuiinspect.history import CollectionHistory
+from tuiinspect.history.collections import TREND_SIZES
 
 
 def test_the_fastest_growing_comes_first_then_the_largest() -> None:
@@ -34,3 +37,27 @@ def test_collections_long_gone_are_forgotten() -> None:
     history.add(collections_sample(0.0, [collection_count(1, 5)]))
     history.add(collections_sample(1000.0, [collection_count(2, 5)]))
     assert [row.key for row in history.rows()] == [2]
+
+
+def test_the_trend_covers_the_whole_span_however_long() -> None:
+    history = CollectionHistory()
+    for second in range(4000):
+        count = collection_count(1, second, measured_s=float(second))
+        history.add(collections_sample(float(second), [count]))
+    (row,) = history.rows()
+    assert len(row.trend) <= 2 * TREND_SIZES
+    assert row.trend[0] == 0
+    assert row.trend[-1] > 3900
+    assert {later - earlier for earlier, later in pairwise(row.trend)} == {64}
+    assert row.grows
+
+
+def test_a_mark_starts_the_trend_anew() -> None:
+    history = CollectionHistory()
+    for second in range(30):
+        count = collection_count(1, second, measured_s=float(second))
+        history.add(collections_sample(float(second), [count]))
+    assert history.rows()[0].grows
+    history.add(collections_sample(30.0, [collection_count(1, 30, 30, measured_s=0.5)]))
+    assert history.rows()[0].trend == (30,)
+    assert not history.rows()[0].grows

@@ -156,3 +156,39 @@ def test_a_collection_keeps_its_number_and_is_recounted(run_target: RunTarget) -
     agent.mark()
     (row,) = [row for row in agent.sample().collections.rows if row.collection == hidden.collection]
     assert (row.size, row.baseline) == (61, 61)
+
+
+def test_survivors_are_told_without_another_walk(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.own = (() => {
+          class Session { constructor(at) { this.at = at; } }
+          class Request { constructor(at) { this.at = at; } }
+          const sessions = [new Session(0)];
+          let requests = [new Request(0)];
+          const sleep = () => new Promise((done) => setTimeout(done, 20));
+          return {
+            work: () => {
+              for (let at = 0; at < 30; at++) sessions.push(new Session(at));
+              for (let at = 0; at < 20; at++) requests.push(new Request(at));
+            },
+            answer: async () => { requests = [requests[0]]; await sleep(); gc(); await sleep(); return 1; },
+          };
+        })();
+        """
+    )
+    agent = target.install()
+    agent.take_census(WALK)
+    assert agent.sample().collections.survivors == ()
+    target.ask("own.work()")
+    agent.take_census(WALK)
+    before = {seen.class_name: seen for seen in agent.sample().collections.survivors}
+    assert {name: (seen.sampled, seen.alive, seen.collected) for name, seen in before.items()} == {
+        "Session": (30, 30, False),
+        "Request": (20, 20, False),
+    }
+    assert before["Session"].file is not None
+    target.ask("own.answer()")
+    after = {seen.class_name: seen for seen in agent.sample().collections.survivors}
+    assert (after["Session"].alive, after["Session"].collected) == (30, True)
+    assert (after["Request"].alive, after["Request"].collected) == (0, True)

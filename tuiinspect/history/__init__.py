@@ -4,6 +4,7 @@ from tuiinspect.history.allocations import AllocationHistory, FunctionRow
 from tuiinspect.history.classes import ClassHistory, ClassRow, class_growth
 from tuiinspect.history.collections import CollectionHistory, CollectionRow
 from tuiinspect.history.figures import Group, SeriesKey, Unit
+from tuiinspect.history.growing import GrowthRow, ranked
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
 from tuiinspect.history.memory import SERIES, MemoryHistory
 from tuiinspect.history.native import NativeMemory
@@ -18,6 +19,7 @@ __all__ = [
     "CollectionRow",
     "FunctionRow",
     "Group",
+    "GrowthRow",
     "ListenerHistory",
     "ListenerRow",
     "MemoryHistory",
@@ -27,4 +29,5 @@ __all__ = [
     "SeriesRow",
     "Unit",
     "class_growth",
+    "ranked",
 ]

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from tuiinspect.samples import Census, ClassCount
+from tuiinspect.diagnosis.growth import outlives
+from tuiinspect.samples import Census, ClassCount, ClassSurvivors
 
 KEPT_CENSUSES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
-    """One class with its growth over `span_s` seconds, between two censuses; None after only one."""
+    """One class with its growth over `span_s` seconds, between two censuses; None after only one.
+
+    `survivors` tells of its newest objects, as of now.
+    """
 
     count: ClassCount
     growth: int | None
     per_minute: float | None
     span_s: float
     trend: tuple[int, ...]
+    survivors: ClassSurvivors | None = None
+
+    @property
+    def grows(self) -> bool:
+        """Whether it grew and its new objects stay."""
+        seen = self.survivors
+        return seen is not None and outlives(self.growth, seen.sampled, seen.alive, collected=seen.collected)
 
     @property
     def key(self) -> tuple[str, str | None, int | None]:
@@ -58,6 +70,7 @@ class ClassHistory:
 
     def __init__(self) -> None:
         self._censuses: deque[Census] = deque(maxlen=KEPT_CENSUSES)
+        self._survivors: dict[tuple[str, str | None, int | None], ClassSurvivors] = {}
 
     @property
     def censuses(self) -> tuple[Census, ...]:
@@ -66,6 +79,11 @@ class ClassHistory:
 
     def add(self, census: Census) -> None:
         self._censuses.append(census)
+        self._survivors = {}
+
+    def add_survivors(self, survivors: Iterable[ClassSurvivors]) -> None:
+        """What has become of the objects that the latest census found to be new."""
+        self._survivors = {seen.key: seen for seen in survivors}
 
     def rows(self) -> tuple[ClassRow, ...]:
         """The classes of the latest census, with growth since the one before."""
@@ -73,6 +91,7 @@ class ClassHistory:
             return ()
         if len(self._censuses) == 1:
             (only,) = self._censuses
-            rows = [ClassRow(count, None, None, 0.0, (count.count,)) for count in only.classes]
-            return tuple(sorted(rows, key=_rank))
-        return class_growth(self._censuses[-2], self._censuses[-1])
+            first = [ClassRow(count, None, None, 0.0, (count.count,)) for count in only.classes]
+            return tuple(sorted(first, key=_rank))
+        rows = class_growth(self._censuses[-2], self._censuses[-1])
+        return tuple(replace(row, survivors=self._survivors.get(row.key)) for row in rows)

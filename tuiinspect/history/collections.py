@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from tuiinspect.diagnosis.growth import accumulates
 from tuiinspect.samples import Census, CollectionCount, CollectionsSample
 
+# Twice as many are kept at most: when that is reached every second one goes, and they cover the whole span.
 TREND_SIZES = 60
 FORGET_AFTER_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionRow:
-    """One collection with its growth over `span_s` seconds: since attach, the mark or first sight."""
+    """One collection with its growth over `span_s` seconds: since attach, the mark or first sight.
+
+    `trend` are its sizes over all that time at equal distances.
+    """
 
     count: CollectionCount
     growth: int
@@ -28,6 +32,10 @@ class CollectionRow:
     def key(self) -> int:
         return self.count.collection
 
+    @property
+    def grows(self) -> bool:
+        return accumulates(self.trend)
+
 
 @dataclass(slots=True)
 class _Track:
@@ -36,7 +44,21 @@ class _Track:
     latest: CollectionCount
     first_seen: float
     last_seen: float
-    sizes: deque[int] = field(default_factory=lambda: deque(maxlen=TREND_SIZES))
+    sizes: list[int] = field(default_factory=list)
+    every: int = 1
+    seen: int = 0
+
+    def note(self, size: int) -> None:
+        if self.seen % self.every == 0:
+            self.sizes.append(size)
+        self.seen += 1
+        if len(self.sizes) >= 2 * TREND_SIZES:
+            del self.sizes[1::2]
+            self.every *= 2
+
+    def start_anew(self) -> None:
+        self.sizes.clear()
+        self.every, self.seen = 1, 0
 
 
 class CollectionHistory:
@@ -57,13 +79,21 @@ class CollectionHistory:
     def add_census(self, census: Census) -> None:
         self._note(census.t, census.collections)
 
+    def looked_at(self, count: CollectionCount) -> None:
+        """Somebody has asked what is in it."""
+        track = self._tracks.get(count.collection)
+        if track is not None:
+            track.latest = count
+
     def _note(self, t: float, counts: Iterable[CollectionCount]) -> None:
         for count in counts:
             track = self._tracks.get(count.collection)
             if track is None:
                 track = self._tracks[count.collection] = _Track(count, t, t)
+            if count.measured_s < track.latest.measured_s:
+                track.start_anew()
             track.latest, track.last_seen = _with_contents(count, track.latest), t
-            track.sizes.append(count.size)
+            track.note(count.size)
         for number in [at for at, track in self._tracks.items() if track.last_seen < t - FORGET_AFTER_S]:
             del self._tracks[number]
 

@@ -20,7 +20,8 @@
   const reach = parts.reach(builtins, createWalk, names, places, load);
   const scopes = parts.scopes(builtins, createWalk, places);
   const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
-  const census = parts.census(builtins, emitters, registry, collections, sizes);
+  const survivors = parts.survivors(builtins);
+  const census = parts.census(builtins, emitters, registry, collections, sizes, survivors);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
     notice: registry.notice,
     threshold: options.threshold,
@@ -68,7 +69,13 @@
   function collectionsNow() {
     const start = now();
     const stale = sizes.recount(options.sizesBudget);
-    return { rows: sizes.top(options.topCollections), collections: sizes.known, stale, cost_s: now() - start };
+    return {
+      rows: sizes.top(options.topCollections),
+      collections: sizes.known,
+      survivors: survivors.count(),
+      stale,
+      cost_s: now() - start,
+    };
   }
 
   const calls = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -15,7 +15,7 @@ from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
-from tuiinspect.probes.collections import CollectionsAnswer
+from tuiinspect.probes.collections import ClassKey, CollectionsAnswer
 from tuiinspect.probes.counters import CountersAnswer
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
@@ -71,9 +71,10 @@ class _Polled(msgspec.Struct, frozen=True):
     collections: CollectionsAnswer
     counters: CountersAnswer | None
 
-    def samples(self, t: float, counters: Sequence[Counter]) -> Samples:
+    def samples(self, t: float, counters: Sequence[Counter], watched: Mapping[int, ClassKey]) -> Samples:
         counted = self.counters.sample(t, counters) if self.counters is not None else None
-        return Samples(self.memory.sample(t), self.listeners.sample(t), self.collections.sample(t), counted)
+        collections = self.collections.sample(t, watched)
+        return Samples(self.memory.sample(t), self.listeners.sample(t), collections, counted)
 
 
 class _Question:
@@ -111,6 +112,7 @@ class Agent:
         self._counters = tuple(counters)
         self._polling = threading.Lock()
         self._pending: _Question | None = None
+        self._watched: dict[int, ClassKey] = {}
         self._removed = False
 
     @classmethod
@@ -157,7 +159,7 @@ class Agent:
             finally:
                 if question.call.done:
                     self._pending = None
-        return polled.samples(question.answered_at, self._counters)
+        return polled.samples(question.answered_at, self._counters, self._watched)
 
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
         return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())
@@ -203,7 +205,7 @@ class Agent:
 
     def take_census(self, prediction: Prediction) -> Census:
         """Count everything by one heap walk: a costly step, see probes.predict."""
-        return take_census(
+        census, self._watched = take_census(
             self._caller,
             self._entry.handle,
             self._entry.slot,
@@ -211,6 +213,7 @@ class Agent:
             prediction,
             timeout=max(60.0, 10 * prediction.pause_s),
         )
+        return census
 
     def remove(self, timeout: float = 2.0) -> bool:
         """Take everything out; True when the target said so, now or before. What it cannot be told, the

@@ -152,6 +152,8 @@
     mapSize: uncurry(getOwnPropertyDescriptor(Map.prototype, 'size').get),
     mapEntries: uncurry(Map.prototype.entries),
     mapNext: uncurry(getPrototypeOf(new Map().entries()).next),
+    setAddWeakly: uncurry(WeakSet.prototype.add),
+    setHasWeakly: uncurry(WeakSet.prototype.has),
     setAdd: uncurry(Set.prototype.add),
     setHas: uncurry(Set.prototype.has),
     setValues: uncurry(Set.prototype.values),
@@ -164,5 +166,6 @@
     Set,
     WeakMap,
     WeakRef,
+    WeakSet,
   };
 })

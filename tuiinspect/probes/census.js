@@ -4,11 +4,12 @@
  * `objects` comes from a heap walk and may hold anything: nothing of it is called or converted. What runs
  * for each object is kept to a few reads, because there may be millions while the program stands still.
  */
-(function createCensus(builtins, emitters, registry, collections, sizes) {
+(function createCensus(builtins, emitters, registry, collections, sizes, survivors) {
   'use strict';
 
   const { classNameOf, descendsFrom, functionText, getPrototypeOf, hasOwn, hidden, indexOf, isProxy } = builtins;
-  const { mapEntries, mapGet, mapNext, mapSet, own, sort, weakHas, weakSet, Map, WeakMap } = builtins;
+  const { mapEntries, mapGet, mapNext, mapSet, own, setAddWeakly, setHasWeakly, sort } = builtins;
+  const { weakHas, weakSet, Map, WeakMap, WeakSet } = builtins;
 
   const MAX_CLASSES = 300;
   const MAX_COLLECTIONS = 200;
@@ -55,13 +56,17 @@
 
   function createGroup(object, prototype) {
     const role = roleOf(object, prototype);
+    // Functions are one class, whatever they inherit from.
+    const constructor = role === FUNCTION ? null : constructorOf(prototype);
+    const native = constructor === null || isNative(constructor);
     return {
       role,
       count: 0,
+      constructor,
+      native,
+      members: native ? null : [],
       target: descendsFrom(prototype, emitters.EventTarget.prototype),
       name: classNameOf(object),
-      // Functions are one class, whatever they inherit from.
-      constructor: role === FUNCTION ? null : constructorOf(prototype),
     };
   }
 
@@ -102,6 +107,15 @@
     largest.offer(object, role, collections.sizeOf(object, KINDS[role]));
   }
 
+  /** Listeners are counted as such: the arrays in which an emitter keeps them are no collections of their own. */
+  function leaveOut(emitter, listeners) {
+    const events = own(emitter, '_events');
+    if (isProxy(events)) return;
+    emitters.eachEvent(emitter, false, (event, count) => {
+      if (count >= LEAST_SIZE) setAddWeakly(listeners, own(events, event));
+    });
+  }
+
   function note(object, target, beyond) {
     if (registry.register(object, 'census') !== undefined) return;
     beyond.emitters++;
@@ -111,7 +125,12 @@
     });
   }
 
-  function walk(objects, groups, largest, beyond) {
+  function keep(group, object) {
+    if (group.members.length < survivors.MAX_OF_CLASS) group.members[group.members.length] = object;
+    else group.members = null;
+  }
+
+  function walk(objects, groups, largest, listeners, beyond) {
     for (let index = 0; index < objects.length; index++) {
       const object = objects[index];
       if (isProxy(object)) continue;
@@ -121,10 +140,13 @@
       const { role } = group;
       if (role !== PLAIN && role !== FUNCTION && hasOwn(object, 'constructor') && isPrototype(object)) continue;
       group.count++;
+      if (group.members !== null) keep(group, object);
       offer(largest, object, group);
       if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
-        if (emitters.isEmitter(object)) note(object, false, beyond);
+        if (!emitters.isEmitter(object)) continue;
+        note(object, false, beyond);
+        leaveOut(object, listeners);
       } else if (group.target && emitters.isTarget(object)) {
         note(object, true, beyond);
       }
@@ -137,17 +159,24 @@
     const merged = [];
     const entries = mapEntries(groups);
     for (let step = mapNext(entries); !step.done; step = mapNext(entries)) {
-      const { name, constructor, count } = step.value[1];
+      const { name, constructor, native, members, count } = step.value[1];
       if (count === 0) continue;
       const key = constructor ?? name;
       let sum = mapGet(byKey, key);
       if (sum === undefined) {
-        mapSet(byKey, key, (sum = { name, constructor, count: 0 }));
+        mapSet(byKey, key, (sum = { name, constructor, native, members: null, count: 0 }));
         merged[merged.length] = sum;
+        sum.members = members;
+      } else if (sum.members !== null && members !== null) {
+        append(sum.members, members);
       }
       sum.count += count;
     }
     return sort(merged, (a, b) => b.count - a.count);
+  }
+
+  function append(members, others) {
+    for (let at = 0; at < others.length; at++) members[members.length] = others[at];
   }
 
   function isNative(callable) {
@@ -158,28 +187,33 @@
   function tell(merged) {
     const rows = [];
     const constructors = [];
+    const followed = [];
     for (let index = 0; index < merged.length; index++) {
-      const { name, constructor, count } = merged[index];
+      const { name, constructor, native, members, count } = merged[index];
       if (rows.length >= MAX_CLASSES && !(constructor !== null && weakHas(told, constructor))) continue;
       let place = null;
       if (constructor !== null) {
         weakSet(told, constructor, true);
-        if (!isNative(constructor)) {
+        if (!native) {
           place = constructors.length;
           constructors[place] = constructor;
+          if (members !== null && members.length === count) {
+            followed[followed.length] = { row: rows.length, constructor, members };
+          }
         }
       }
       rows[rows.length] = [name, count, place];
     }
-    return { rows, constructors };
+    return { rows, constructors, watched: survivors.follow(followed) };
   }
 
-  function describe(largest) {
+  function describe(largest, listeners) {
     const rows = [];
     const best = largest.best();
     let values = MAX_VALUES;
     for (let index = 0; index < best.length; index++) {
       const { object, kind } = best[index];
+      if (setHasWeakly(listeners, object)) continue;
       const record = sizes.register(object, kind, 'census');
       if (record === undefined) continue;
       record.size = best[index].size;
@@ -200,13 +234,16 @@
       const groups = new Map();
       const largest = createLargest();
       const beyond = { emitters: 0, listeners: 0, events: 0 };
-      walk(objects, groups, largest, beyond);
+      const listeners = new WeakSet();
+      walk(objects, groups, largest, listeners, beyond);
       const merged = byConstructor(groups);
-      const { rows, constructors } = tell(merged);
-      return { beyond, classes: rows, classesSeen: merged.length, constructors, collections: describe(largest) };
+      const { rows, constructors, watched } = tell(merged);
+      const classesSeen = merged.length;
+      return { beyond, classes: rows, classesSeen, watched, constructors, collections: describe(largest, listeners) };
     },
 
     clear() {
+      survivors.clear();
       told = hidden(new WeakMap());
     },
   };

@@ -12,7 +12,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.errors import InspectError, LeaseExpired, ScriptFailed
 from tuiinspect.probes.answers import Size, understood
-from tuiinspect.probes.collections import SizeRow
+from tuiinspect.probes.collections import ClassKey, SizeRow
 from tuiinspect.probes.listeners import ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.places import Place
@@ -42,6 +42,7 @@ class _CensusAnswer(msgspec.Struct, rename="camel", frozen=True):
     listeners: ListenersAnswer
     classes: tuple[_ClassRow, ...]
     classes_seen: Size
+    watched: tuple[tuple[Size, Size], ...]
     collections: tuple[SizeRow, ...]
     objects: Size
     after: _Clock
@@ -55,9 +56,10 @@ def take_census(
     prediction: Prediction,
     *,
     timeout: float,
-) -> Census:
+) -> tuple[Census, dict[int, ClassKey]]:
     """Walk the heap: every object in one array, looked at in the target, let go at once.
 
+    Beside the census: the classes whose new objects are watched now, by the number of the watch.
     Objects without Object.prototype in their chain, and those of other contexts (`vm`), are not seen.
     """
     domains.discard_console(caller)
@@ -82,10 +84,11 @@ def take_census(
         released.result(timeout)
     start = understood(before.value, _Clock)
     t = time.time()
-    return Census(
+    keys = [_key(row, places) for row in counted.classes]
+    census = Census(
         t=t,
         listeners=counted.listeners.sample(t),
-        classes=_merged(counted.classes, places),
+        classes=_merged(counted.classes, keys),
         collections=tuple(row.counted() for row in counted.collections),
         cost=Cost(
             what="census",
@@ -98,6 +101,7 @@ def take_census(
         objects=counted.objects,
         classes_seen=counted.classes_seen,
     )
+    return census, {watch: keys[row] for row, watch in counted.watched if row < len(keys)}
 
 
 def _handle(found: domains.RemoteObject) -> str:
@@ -119,12 +123,15 @@ def _places(caller: Caller, locator: Locator, result: str, rows: Sequence[_Class
     return {index: places[handle] for index, handle in handles.items()}
 
 
-def _merged(rows: Sequence[_ClassRow], places: dict[int, Place]) -> tuple[ClassCount, ...]:
+def _key(row: _ClassRow, places: dict[int, Place]) -> ClassKey:
+    place = places.get(row.constructor, Place()) if row.constructor is not None else Place()
+    return place.function or row.name, place.file, place.line
+
+
+def _merged(rows: Sequence[_ClassRow], keys: Sequence[ClassKey]) -> tuple[ClassCount, ...]:
     """Classes of one name written at one place are one, however often the program made it anew."""
-    counts: dict[tuple[str, str | None, int | None], int] = {}
-    for row in rows:
-        place = places.get(row.constructor, Place()) if row.constructor is not None else Place()
-        key = place.function or row.name, place.file, place.line
+    counts: dict[ClassKey, int] = {}
+    for row, key in zip(rows, keys, strict=True):
         counts[key] = counts.get(key, 0) + row.count
-    merged = (ClassCount(name, file, line, count) for (name, file, line), count in counts.items())
+    merged = (ClassCount(*key, count) for key, count in counts.items())
     return tuple(sorted(merged, key=lambda found: -found.count))

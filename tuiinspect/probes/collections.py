@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tuiinspect.probes.answers import Amount, Size
-from tuiinspect.samples import CollectionCount, CollectionKind, CollectionsSample, FoundBy
+from tuiinspect.samples import ClassSurvivors, CollectionCount, CollectionKind, CollectionsSample, FoundBy
 
 
 class SizeRow(msgspec.Struct, array_like=True, frozen=True):
@@ -39,17 +41,35 @@ class SizeRow(msgspec.Struct, array_like=True, frozen=True):
         )
 
 
+class SurvivorsRow(msgspec.Struct, array_like=True, frozen=True):
+    watch: Size
+    sampled: Size
+    alive: Size
+    age_s: Amount
+    collected: bool
+
+
+ClassKey = tuple[str, str | None, int | None]
+
+
 class CollectionsAnswer(msgspec.Struct, frozen=True):
     rows: tuple[SizeRow, ...]
+    survivors: tuple[SurvivorsRow, ...]
     collections: Size
     stale: Size
     cost_s: Amount
 
-    def sample(self, t: float) -> CollectionsSample:
+    def sample(self, t: float, watched: Mapping[int, ClassKey]) -> CollectionsSample:
+        """`watched` are the classes by the number of the watch on them."""
         return CollectionsSample(
             t=t,
             rows=tuple(row.counted() for row in self.rows),
             collections=self.collections,
             cost_s=self.cost_s,
             stale=self.stale,
+            survivors=tuple(
+                ClassSurvivors(*watched[row.watch], row.sampled, row.alive, row.age_s, row.collected)
+                for row in self.survivors
+                if row.watch in watched
+            ),
         )

@@ -26,6 +26,7 @@ _PARTS = (
     "reach",
     "scopes",
     "functions",
+    "survivors",
     "census",
     "wrappers",
     "hook",

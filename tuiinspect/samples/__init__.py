@@ -3,7 +3,7 @@
 from tuiinspect.samples.allocations import AllocationProfile, AllocationStack, Frame, FrameKind
 from tuiinspect.samples.captures import Captured, CaptureProgress
 from tuiinspect.samples.census import Census, ClassCount
-from tuiinspect.samples.collections import CollectionCount, CollectionKind, CollectionsSample
+from tuiinspect.samples.collections import ClassSurvivors, CollectionCount, CollectionKind, CollectionsSample
 from tuiinspect.samples.costs import Cost, Prediction
 from tuiinspect.samples.counters import Counter, CountersSample, CounterValue
 from tuiinspect.samples.listeners import (
@@ -25,6 +25,7 @@ __all__ = [
     "Captured",
     "Census",
     "ClassCount",
+    "ClassSurvivors",
     "CollectionCount",
     "CollectionKind",
     "CollectionsSample",

@@ -35,11 +35,32 @@ class CollectionCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassSurvivors:
+    """Of some objects that a census found to be new, how many are `alive` after `age_s` seconds.
+
+    They say something once there has been a full garbage collection since, which is `collected`.
+    """
+
+    class_name: str
+    file: str | None
+    line: int | None
+    sampled: int
+    alive: int
+    age_s: float
+    collected: bool
+
+    @property
+    def key(self) -> tuple[str, str | None, int | None]:
+        return self.class_name, self.file, self.line
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionsSample:
     """One recount of the known collections: the rows that grew most, then the largest.
 
     `collections` counts all that are known, also what is not in `rows`. `stale` of these have the size of an
-    earlier sample: to count the keys of a large object takes long, so it is done less often.
+    earlier sample: to count the keys of a large object takes long, so it is done less often. `survivors` are
+    of the classes that grew between the last two censuses.
     """
 
     t: float
@@ -47,3 +68,4 @@ class CollectionsSample:
     collections: int
     cost_s: float
     stale: int = 0
+    survivors: tuple[ClassSurvivors, ...] = ()
