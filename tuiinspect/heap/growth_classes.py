@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints, Longs, Sizes
 from tuiinspect.heap.edges import CLOSURE, INTERNAL, Graph
 from tuiinspect.heap.growth_owners import WITHIN, Region
 from tuiinspect.heap.growth_rows import Accumulated
-from tuiinspect.heap.growth_words import SHAPED, Words
+from tuiinspect.heap.growth_words import SHAPED, Word, Words
 from tuiinspect.heap.jit import kernel
 
 _MOST_CLIMBED = 64
@@ -25,9 +26,13 @@ class Tally:
     """Objects of one class under one group: how many each snapshot has that not all have, in the order of
     time, and what those of the newest retain."""
 
-    tier: int
+    word: Word
     counts: list[int]
     bytes: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        counts = [mine + theirs for mine, theirs in zip(self.counts, other.counts, strict=True)]
+        return Tally(self.word, counts, self.bytes + other.bytes)
 
     @property
     def net(self) -> int:
@@ -36,6 +41,10 @@ class Tally:
     @property
     def nets(self) -> tuple[int, ...]:
         return tuple(after - before for before, after in pairwise(self.counts))
+
+
+Tallies: TypeAlias = dict[tuple[str, str | None], Tally]
+"""By name and place in the source."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +62,40 @@ class Accumulations:
 
     def __init__(self, snapshots: int) -> None:
         self._snapshots = snapshots
-        self._by_group: dict[int, dict[tuple[str, str | None], Tally]] = {}
+        self._by_group: dict[int, Tallies] = {}
 
     def add(self, counted: Counted, words: Words, snapshot: int) -> None:
         """Enter what was counted in a snapshot, by its place in time."""
         rows = zip(counted.groups, counted.samples, counted.counts, counted.bytes, strict=True)
         for group, sample, count, size in rows:
-            name, location, tier = words.called(sample)
+            word = words.called(sample)
             tallies = self._by_group.setdefault(group, {})
-            tally = tallies.setdefault((name, location), Tally(tier, [0] * self._snapshots))
+            tally = tallies.setdefault((word.name, word.location), Tally(word, [0] * self._snapshots))
             tally.counts[snapshot] += count
             if snapshot == self._snapshots - 1:
                 tally.bytes += size
 
-    def of(self, group: int, entries: int) -> list[tuple[Accumulated, Tally]]:
-        """What has become more, in lockstep with the entries first; empty when nothing has."""
-        rows = [
-            (_rank(tally, entries), Accumulated(*key, tally.counts[-1], tally.counts[0], tally.bytes), tally)
-            for key, tally in self._by_group.get(group, {}).items()
-            if tally.net > 0
-        ]
-        return [(row, tally) for _, row, tally in sorted(rows, key=lambda each: each[0])]
+    def of(self, group: int) -> Tallies:
+        """The classes under a group."""
+        return self._by_group.get(group, {})
+
+
+def ranked(tallies: Tallies, entries: int) -> list[tuple[Accumulated, Tally]]:
+    """What has become more, in lockstep with the entries first; empty when nothing has."""
+    rows = [
+        (_rank(tally, entries), Accumulated(*key, tally.counts[-1], tally.counts[0], tally.bytes), tally)
+        for key, tally in tallies.items()
+        if tally.net > 0
+    ]
+    return [(row, tally) for _, row, tally in sorted(rows, key=lambda each: each[0])]
 
 
 def _rank(tally: Tally, entries: int) -> tuple[int, int, int]:
     ratio = tally.net / max(entries, 1)
     step = 0 if 1 / _NEAR <= ratio <= _NEAR else 1 if _NEAR < ratio <= _MULTIPLE else 2
-    if tally.tier > SHAPED:
-        return 3 + step, 0, -tally.bytes
-    return step, tally.tier, -tally.bytes
+    if tally.word.tier > SHAPED:
+        return 3 + step, tally.word.tier, -tally.bytes
+    return step, tally.word.tier, -tally.bytes
 
 
 def count_classes(region: Region, settled: Ints, aside: Flags, group_of: Ints) -> Counted:

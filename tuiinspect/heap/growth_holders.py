@@ -11,17 +11,17 @@ import numpy as np
 from tuiinspect.heap.arrays import Ints
 from tuiinspect.heap.edges import CLOSURE, OBJECT_NODE
 from tuiinspect.heap.growth_balance import Balance
-from tuiinspect.heap.growth_classes import Accumulations, Tally, count_classes
+from tuiinspect.heap.growth_classes import Accumulations, Tallies, Tally, count_classes, ranked
 from tuiinspect.heap.growth_groups import Group
 from tuiinspect.heap.growth_kinds import kind_of, path_words, step_words
-from tuiinspect.heap.growth_rows import Accumulated, Holder
+from tuiinspect.heap.growth_rows import Holder
 from tuiinspect.heap.growth_seats import Seat
 from tuiinspect.heap.growth_shared import further_holders
 from tuiinspect.heap.growth_sides import Side
-from tuiinspect.heap.growth_words import GENERIC, PERSONS, PERSONS_FUNCTION
+from tuiinspect.heap.growth_words import GENERIC, PERSONS
 from tuiinspect.heap.node_phrases import is_global
 
-_MOST_CLASSES = 12
+MOST_CLASSES = 12
 _STACK = frozenset({"(Stack roots)", "(Handle scope)", "(Handle scopes)", "(Micro tasks)", "(Relocatable)"})
 _NEVER_INTERNAL = frozenset({"timers", "listeners", "event-target", "promise", "handles"})
 _FEW_ENTRIES = 3
@@ -33,7 +33,8 @@ class Draft:
     """A holder before those that belong together are put together.
 
     `parent` is the instance of a class that has it as a field, `emitter` what its listeners listen to, by
-    ordinal, -1 for none; `further` are ordinals of survivors that keep the same entries.
+    ordinal, -1 for none; `further` are ordinals of survivors that keep the same entries. `tier` is that of
+    the best name under it, and `written` says whether something above it is the program's.
     """
 
     holder: Holder
@@ -42,6 +43,8 @@ class Draft:
     emitter: int
     further: tuple[int, ...]
     tier: int
+    written: bool
+    tallies: Tallies
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,18 @@ class Drafts:
         if rows.size == 1:
             sizes = [seats[0].size, seats[-1].size]
             added, removed = _entries(seats, added, removed)
-        counts = self._counts.of(place, added - removed)
-        accumulates = tuple(row for row, _ in counts[:_MOST_CLASSES])
+        tallies = self._counts.of(place)
+        counts = ranked(tallies, added - removed)
+        accumulates = tuple(row for row, _ in counts[:MOST_CLASSES])
         entry_nets = self._entry_nets(rows, seats, added - removed)
-        if counts and _hang_together(*counts[0], added - removed):
-            added, removed, entry_nets = accumulates[0].added, accumulates[0].removed, counts[0][1].nets
         seat = seats[-1]
-        tier = min((tally.tier for _, tally in counts), default=GENERIC)
+        if counts and _hang_together(seat, counts[0][1], added - removed):
+            added, removed, entry_nets = accumulates[0].added, accumulates[0].removed, counts[0][1].nets
+        tier = min((tally.word.tier for _, tally in counts), default=GENERIC)
+        of_program = any(tally.word.of_program for _, tally in counts)
         kind = kind_of(seat, added, accumulates[0].class_name if accumulates else "")
         parent, emitter = _above(seat)
+        written = self._of_a_person(seat)
         # Of listeners people say whose they are, not which list of them.
         told = seat.snapshot.at(emitter if kind == "listeners" and emitter >= 0 else node)
         holder = Holder(
@@ -105,9 +111,11 @@ class Drafts:
             group=rows.size,
             also_held_by=(),
             only_stack=seat.is_synthetic and seat.called in _STACK,
-            internal=kind not in _NEVER_INTERNAL and tier > PERSONS_FUNCTION and not self._of_a_person(seat),
+            internal=kind not in _NEVER_INTERNAL and not of_program and not written,
         )
-        return Draft(holder, node, parent, emitter, tuple(self._further.get(place, ())), tier)
+        return Draft(
+            holder, node, parent, emitter, tuple(self._further.get(place, ())), tier, written, tallies
+        )
 
     def _nets(self, rows: Ints) -> tuple[int, ...]:
         nodes = self.changed.nodes[rows]
@@ -139,7 +147,7 @@ class Drafts:
         if seat.snapshot.name(node).startswith("system / Context"):
             owner = seat.snapshot._places.context_owner(node)
             return owner is not None and not owner.is_node_internal
-        return self.sides[-1].words.called(node)[2] <= PERSONS_FUNCTION
+        return self.sides[-1].words.called(node).of_program
 
     @cached_property
     def _group_of(self) -> Ints:
@@ -169,7 +177,11 @@ def _above(seat: Seat) -> tuple[int, int]:
     for none."""
     steps = seat.path.steps
     parent = -1
-    if steps and steps[0].edge_type == "property" and seat.words.called(steps[0].node.ordinal)[2] == PERSONS:
+    if (
+        steps
+        and steps[0].edge_type == "property"
+        and seat.words.called(steps[0].node.ordinal).tier == PERSONS
+    ):
         parent = steps[0].node.ordinal
     for step in steps[:2]:
         if step.edge_name == "_events":
@@ -188,9 +200,9 @@ def _entries(seats: list[Seat], added: int, removed: int) -> tuple[int, int]:
     return max(fresh, gone + grown), max(gone, fresh - grown)
 
 
-def _hang_together(first: Accumulated, tally: Tally, net: int) -> bool:
+def _hang_together(seat: Seat, first: Tally, net: int) -> bool:
     """Whether entries are better counted by the class that they are made of: what hangs in one piece below
-    a single entry, and calls that wait, of which each has several parts."""
-    many = net <= _FEW_ENTRIES and tally.net >= _MANY_TIMES * max(1, net)
-    parts = tally.tier == PERSONS and tally.net > 1 and net > tally.net and net % tally.net == 0
-    return many or (parts and first.removed == 0)
+    a single entry, and calls that wait for a promise, of which each has several parts."""
+    if net <= _FEW_ENTRIES:
+        return first.net >= _MANY_TIMES * max(1, net)
+    return seat.called == "Promise" and first.word.tier == PERSONS and _FEW_ENTRIES < first.net < net

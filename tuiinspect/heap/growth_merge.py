@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tuiinspect.heap.growth_holders import Draft
-from tuiinspect.heap.growth_rows import Accumulated, Holder
+from tuiinspect.heap.growth_classes import Tallies, ranked
+from tuiinspect.heap.growth_holders import MOST_CLASSES, Draft
+from tuiinspect.heap.growth_rows import Holder
 from tuiinspect.heap.growth_words import SHAPED
 
 _IN_LOCKSTEP = 0.1
@@ -43,19 +44,23 @@ def _lockstep(one: Holder, other: Holder) -> bool:
 
 def _together(members: list[Draft], words_of: Callable[[int], str]) -> Holder:
     """The one with the best name in front; bytes are those of all."""
-    front = min(members, key=lambda each: (each.tier > SHAPED, each.holder.entries_added == 0))
+
+    def preference(draft: Draft) -> tuple[bool, bool, bool]:
+        return draft.tier > SHAPED, not draft.written, draft.holder.entries_added == 0
+
+    front = min(members, key=preference)
     holder = front.holder
     known = {member.node for member in members}
     also = [member.holder.path for member in members if member is not front]
     also += [words_of(node) for member in members for node in member.further if node not in known]
-    accumulates = {(row.class_name, row.location): row for row in holder.accumulates}
-    for member in members:
-        for row in member.holder.accumulates:
-            accumulates.setdefault((row.class_name, row.location), row)
-    rows: tuple[Accumulated, ...] = tuple(accumulates.values())
     if len(members) == 1:
         return replace(holder, also_held_by=tuple(dict.fromkeys(also)))
     every = [member.holder for member in members]
+    tallies: Tallies = {}
+    for member in members:
+        for key, tally in member.tallies.items():
+            tallies[key] = tallies[key] + tally if key in tallies else tally
+    rows = ranked(tallies, holder.entries_added - holder.entries_removed)
     return replace(
         holder,
         gained_bytes=sum(each.gained_bytes for each in every),
@@ -66,6 +71,6 @@ def _together(members: list[Draft], words_of: Callable[[int], str]) -> Holder:
         entry_nets=holder.entry_nets
         if any(holder.entry_nets)
         else max((each.entry_nets for each in every), key=sum),
-        accumulates=rows,
+        accumulates=tuple(row for row, _ in rows[:MOST_CLASSES]),
         also_held_by=tuple(dict.fromkeys(also)),
     )
