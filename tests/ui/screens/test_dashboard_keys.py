@@ -75,10 +75,23 @@ async def test_enter_shows_who_listens() -> None:
         await on.sees("server.js:21:12")
         assert "functions of 1 presence:*" in session.asked
         assert "404 listeners" in on.text
+        assert "244 of the 404 were looked at" in on.text
         for expected in ("deliver", "240", "98%", "native code", "(anonymous)", "once"):
             assert expected in on.text
         await on.press("escape")
         assert "3 Retainers" in on.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+async def test_a_long_path_keeps_its_file_and_line(size: tuple[int, int]) -> None:
+    session = ScriptedSession()
+    path = "/srv/releases/2024-11-26T120000Z/shop/dist/main/listeners.js"
+    session.located = (ListenerFunction("resumeSession", path, 46, 25, 404, once=False),)
+    async with stage(session=session, size=size) as on:
+        await on.press("enter")
+        await on.sees("listeners.js:46:25")
+        assert "404" in on.line_with("listeners.js:46:25")
+        assert "looked at" not in on.text
 
 
 async def test_an_error_while_asking_is_said_in_words() -> None:

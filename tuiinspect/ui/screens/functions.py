@@ -16,7 +16,7 @@ from tuiinspect.text import clean, format_count
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import DETAIL, bindings
-from tuiinspect.ui.lines import Line, Piece, line
+from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.widgets.columns import Column
@@ -25,14 +25,17 @@ from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listing import Listing
 from tuiinspect.ui.widgets.row_list import RowList
 
+MOST_OF_THEM = 0.9
+"""Some come and go between the counting and the looking."""
+
 
 class FunctionRows(Listing):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("place", "stands at file:line:column", 0, right=False),
-        Column("function", "function", 24, right=False),
+        Column("function", "function", 24, drop=1, right=False),
         Column("count", "count", 9),
         Column("share", "share", 6, drop=2),
-        Column("once", "", 4, drop=1, right=False),
+        Column("once", "", 4, drop=3, right=False),
     )
 
     def __init__(self, functions: Sequence[ListenerFunction]) -> None:
@@ -46,7 +49,7 @@ class FunctionRows(Listing):
     def cells(self, index: int) -> Mapping[str, Line]:
         function = self._functions[index]
         return {
-            "place": line(where(function)),
+            "place": where(function),
             "function": line(Piece(clean(function.function, 60) or "(anonymous)", "strong")),
             "count": line(format_count(function.count)),
             "share": line(Piece(f"{function.count / self._total:.0%}", "dim")),
@@ -57,11 +60,13 @@ class FunctionRows(Listing):
         return place(self._functions[index])
 
 
-def where(function: ListenerFunction) -> Piece:
+def where(function: ListenerFunction) -> Line:
+    """The folder in a piece of its own: it is what can be shortened."""
     if function.file is None or function.line is None:
-        return Piece("native code", "dim")
+        return line(Piece("native code", "dim"))
+    folder, slash, name = clean(function.file, 200).rpartition("/")
     column = f":{function.column}" if function.column is not None else ""
-    return Piece(f"{clean(function.file, 200)}:{function.line}{column}")
+    return line(folder + slash, f"{name}:{function.line}{column}")
 
 
 def title_lines(row: ListenerRow) -> tuple[Line, ...]:
@@ -94,7 +99,7 @@ class FunctionsScreen(HintedScreen):
         yield HintLine()
 
     def on_mount(self) -> None:
-        self.query_one("#title", Drawing).draw(title_lines(self._row))
+        self._draw("#title", title_lines(self._row))
         self.query_one(RowList).focus()
         self._tell("asking the process …")
         count = self._row.count
@@ -103,13 +108,27 @@ class FunctionsScreen(HintedScreen):
         )
 
     def _tell(self, words: str, style: str = "dim") -> None:
-        lines = [line(" ", Piece(part, style)) for part in words.splitlines()]
-        self.query_one("#waiting", Drawing).draw(lines)
+        self._draw("#waiting", [line(" ", Piece(part, style)) for part in words.splitlines()])
+
+    def _draw(self, place: str, lines: Sequence[Line]) -> None:
+        width = self.size.width
+        self.query_one(place, Drawing).draw([part for whole in lines for part in wrap(whole, width, 1)])
 
     def _fetched(self, functions: tuple[ListenerFunction, ...]) -> None:
-        self._tell("" if functions else "Nothing listens any more.")
+        self._tell(self._remark(functions))
         self._rows = FunctionRows(functions)
         self.query_one(RowList).show(self._rows)
+
+    def _remark(self, functions: tuple[ListenerFunction, ...]) -> str:
+        if not functions:
+            return "Nothing listens any more."
+        seen, all_of_them = sum(function.count for function in functions), self._row.count.count
+        if seen > MOST_OF_THEM * all_of_them:
+            return ""
+        return (
+            f"{format_count(seen)} of the {format_count(all_of_them)} were looked at, "
+            "so that the process is not held up."
+        )
 
     def _failed(self, error: InspectError) -> None:
         self._tell(str(error), "bad")
