@@ -40,6 +40,7 @@ class Trial:
     backend: str | None
     warm_up_s: float
     kilobytes_per_s: float
+    weighed_by: str
     aside: bool
     truth: Truth
 
@@ -73,6 +74,7 @@ class _Case:
     ballast_mb: int = 0
     warm_up_s: float = 10
     kilobytes_per_s: float = 0
+    weighed_by: str = "heap"
     classes: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     thread: str = "main"
@@ -109,6 +111,7 @@ class _Case:
             backend=self.backend,
             warm_up_s=self.warm_up_s,
             kilobytes_per_s=self.kilobytes_per_s,
+            weighed_by=self.weighed_by,
             aside=_is_aside(self.name),
             truth=truth,
         )
