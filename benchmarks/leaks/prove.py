@@ -64,7 +64,11 @@ def prove(trial: Trial, workshop: Workshop, span: float) -> str:
     sums = [sum(weight[key] for key in scales) / 1000 for weight in weights]
     rises = [(later - earlier) / (span / 2) for earlier, later in itertools.pairwise(sums)]
     # What a cache or a burst holds may differ between two looks; a leak has grown at both.
-    right = min(rises) > trial.kilobytes_per_s / 3 if trial.truth.leaks else min(rises) < max(10, trial.kilobytes_per_s / 10)
+    right = (
+        min(rises) > trial.kilobytes_per_s / 3
+        if trial.truth.leaks
+        else min(rises) < max(10, trial.kilobytes_per_s / 10)
+    )
     expected = f"{trial.kilobytes_per_s:g}" if trial.truth.leaks else "0"
     figures = " ".join(f"{rates[key]:9.1f}" for key in rates)
     megabytes = " ".join(f"{weight['heap'] / 1e6:.1f}+{weight['external'] / 1e6:.1f}" for weight in weights)
