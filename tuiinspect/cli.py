@@ -27,6 +27,7 @@ COMMANDS = {
         "open",
         "ps",
         "retainers",
+        "run",
         "snapshot",
         "summary",
         "triage",
@@ -64,8 +65,8 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 2 usage or unreadable input, 3 no such target or no connection, "
-    "4 connection lost, 5 refused, 130 interrupted.",
+    epilog="Exit codes: 0 fine, 1 a leak was found (with --fail-on), 2 usage or unreadable input, "
+    "3 no such target or no connection, 4 connection lost, 5 refused, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="tuiinspect")
 def cli() -> None:

@@ -72,6 +72,17 @@ def test_what_is_not_a_leak_does_not_fail(verdict: str, skipped: str) -> None:
     assert [child.tag for child in case] == (["skipped"] if skipped == "1" else [])
 
 
+def test_an_early_end_is_an_error_unless_a_leak_was_found() -> None:
+    ended = "the process ended during the triage\nError: late bug"
+    suite = suite_of(junit_report(document("no leak"), "node server.js", "", ended=ended))
+    assert (suite.get("failures"), suite.get("errors")) == ("0", "1")
+    error = suite.find("testcase/error")
+    assert error is not None
+    assert (error.get("message"), error.text) == (ended.splitlines()[0], ended)
+    suite = suite_of(junit_report(document("leak"), "node server.js", "", ended=ended))
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+
+
 def test_the_figures_are_properties() -> None:
     suite = suite_of(junit_report(document("leak"), "node server.js", ""))
     told = {one.get("name"): one.get("value") for one in suite.findall("properties/property")}

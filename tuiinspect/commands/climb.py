@@ -39,13 +39,13 @@ def leave_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def warmed(leave: Leave) -> Iterator[Callable[[], None]]:
-    """Compile the snapshot engine meanwhile, where there will be snapshots; what is yielded waits for it."""
+def warmed(leave: Leave) -> Iterator[Callable[[], bool]]:
+    """Compile the snapshot engine meanwhile, if it will be needed; what is yielded tells whether it is."""
     if not leave.snapshots:
-        yield lambda: None
+        yield lambda: True
         return
     with Warming() as warming:
-        yield warming.wait
+        yield lambda: warming.over
 
 
 def climb(
@@ -58,6 +58,7 @@ def climb(
     ready: Callable[[], bool],
     read_only: bool,
     allow_remote: bool = False,
+    told: Callable[[Progressed], None] = lambda _: None,
 ) -> Evidence:
     """Attach to `target`, climb the ladder and let go; `ready` tells whether the snapshot engine is.
 
@@ -67,6 +68,7 @@ def climb(
 
     def show(progress: Progressed) -> None:
         line.show(progress_words(progress), progress.what)
+        told(progress)
 
     with live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream:
         return Ladder(stream.session, span, leave, ask=ask, say=show, ready=ready).climb()

@@ -15,10 +15,11 @@ _SUITE = "tuiinspect"
 _LONGEST = 2000
 
 
-def junit_report(document: Document, name: str, text: str) -> str:
+def junit_report(document: Document, name: str, text: str, *, ended: str | None = None) -> str:
     """The findings in `document` on the program `name`; `text` is the whole report for people.
 
     A leak is a failure, an inconclusive triage is skipped: CI servers show both apart from what passed.
+    When the program `ended` (in words) before its time, nothing but a leak can be told of it.
     """
     verdict = document["verdict"]
     case = ElementTree.Element(
@@ -27,6 +28,8 @@ def junit_report(document: Document, name: str, text: str) -> str:
     if verdict == "leak":
         failure = ElementTree.SubElement(case, "failure", message=_safe(document["summary"]), type="leak")
         failure.text = _lines(_suspects(document))
+    elif ended is not None:
+        _error(case, ended, "ConnectionLost")
     elif verdict == "inconclusive":
         ElementTree.SubElement(case, "skipped", message=_safe(document["summary"]))
     return _suite(case, document["span_s"], dict(_properties(document)), started=document["t"], text=text)
@@ -35,10 +38,15 @@ def junit_report(document: Document, name: str, text: str) -> str:
 def junit_error(what: str, advice: str | None, name: str, kind: str, *, started: float, span_s: float) -> str:
     """There are no findings on the program `name`: `what` came in between."""
     case = ElementTree.Element("testcase", classname=_SUITE, name=_case(name), time=f"{span_s:.3f}")
-    first, _, rest = what.partition("\n")
-    error = ElementTree.SubElement(case, "error", message=_safe(first), type=kind)
-    error.text = _lines([*what.splitlines(), *([advice] if advice else [])]) if rest or advice else None
+    _error(case, f"{what}\n{advice}" if advice else what, kind)
     return _suite(case, span_s, {}, started=started, text=None)
+
+
+def _error(case: ElementTree.Element, words: str, kind: str) -> None:
+    first, _, rest = words.partition("\n")
+    error = ElementTree.SubElement(case, "error", message=_safe(first), type=kind)
+    if rest:
+        error.text = _lines(words.splitlines())
 
 
 def _suite(

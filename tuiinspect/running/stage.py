@@ -39,14 +39,23 @@ class Play:
 
 @dataclass
 class Stage:
-    """A program under load, ready to be triaged; `load` and `ended` are told once the stage is cleared."""
+    """A program under load, ready to be triaged; `ended` is told once the stage is cleared."""
 
     program: Program
     service: Service | None
     chosen: Chosen
     ready_s: float
-    load: LoadRuns | None = None
+    running_load: Load | None = None
     ended: Ended | None = None
+
+    @property
+    def load(self) -> LoadRuns | None:
+        return self.running_load.so_far if self.running_load is not None else None
+
+    def end_load(self) -> None:
+        """Nobody watches the program any more: its load would only be in the way of the analysis."""
+        if self.running_load is not None:
+            self.running_load.stop()
 
     @property
     def target_lives(self) -> bool:
@@ -93,7 +102,7 @@ def staged(
         chosen = choose(with_growth(_contenders(program, service), before), play.pick)
         if chosen.why is not None or chosen.pid != first.pid:
             say(_chosen_words(chosen))
-        stage = Stage(program, service, chosen, ready_s)
+        stage = Stage(program, service, chosen, ready_s, load)
         yield stage
     finally:
         with uninterrupted() as hurry:
@@ -102,7 +111,7 @@ def staged(
             ended = end(program, play.grace_s, hurry=hurry)
             guardian.dismiss()
         if stage is not None:
-            stage.ended, stage.load = ended, load.so_far if load is not None else None
+            stage.ended = ended
         _tell_end(ended, program, say)
 
 

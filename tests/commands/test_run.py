@@ -1,0 +1,231 @@
+"""`tuiinspect run` from end to end: exit codes, what is printed and saved, and that nothing stays running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.running.programs import CRASHES, DEAF, SERVER, SILENT, written
+from tests.support.processes import wait_until
+from tuiinspect.leaks.catalogue import find_leak
+from tuiinspect.targets import procfs
+
+QUICK = ("--warm-up", "500ms", "--no-snapshot")
+
+
+class Trial:
+    """Runs of `tuiinspect run` whose processes, all of them, can be told from any other."""
+
+    def __init__(self) -> None:
+        self._word = token_hex(8)
+        self.started: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "tuiinspect", "run", *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TUIINSPECT_TEST": self._word},
+        )
+        self.started.append(started)
+        return started
+
+    def run(self, *arguments: object) -> tuple[int, str, str]:
+        """Exit code, stdout and stderr."""
+        started = self.start(*arguments)
+        out, err = started.communicate(timeout=180)
+        assert "Traceback" not in err
+        return started.returncode, out, err
+
+    @property
+    def left(self) -> list[int]:
+        """Whatever still carries this trial's word in its environment."""
+        return [
+            pid
+            for pid in procfs.pids()
+            if (procfs.environment(pid) or {}).get("TUIINSPECT_TEST") == self._word
+        ]
+
+
+@pytest.fixture
+def trial() -> Iterator[Trial]:
+    own = Trial()
+    yield own
+    for started in own.started:
+        if started.poll() is None:
+            started.kill()
+            started.communicate()
+    left = own.left
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
+
+
+def _leak(*options: str) -> list[str]:
+    return ["node", str(find_leak("listeners").path), "--quiet", *options]
+
+
+def _case(file: Path) -> ElementTree.Element:
+    case = ElementTree.parse(file).find("testsuite/testcase")
+    assert case is not None
+    return case
+
+
+def test_a_leak_fails_where_asked_and_is_saved(trial: Trial, tmp_path: Path) -> None:
+    junit, log, saved = tmp_path / "junit.xml", tmp_path / "log.txt", tmp_path / "found.md"
+    files = ("--junit", junit, "--log", log, "-o", saved)
+    code, out, err = trial.run(*QUICK, "--for", "8s", "--json", "--fail-on", "leak", *files, "--", *_leak())
+    assert code == 1
+    document: dict[str, Any] = json.loads(out)
+    assert document["verdict"] == "leak"
+    assert document["suspects"][0]["kind"] == "listeners"
+    run = document["run"]
+    assert run["command"] == _leak()
+    assert run["url"] == f"http://127.0.0.1:{run['port']}"
+    assert (run["load"], run["ended"], run["target_ended"]) == (None, "stopped", False)
+    last = err.splitlines()[-1]
+    assert last.startswith("tuiinspect: leak: ")
+    assert "'connected' listeners" in last
+    assert [child.tag for child in _case(junit)] == ["failure"]
+    assert log.read_text().startswith("ready {")
+    assert "ready {" not in err
+    assert saved.read_text().startswith("## tuiinspect: leak in listeners")
+    assert trial.left == []
+
+
+def test_its_healthy_twin_does_not_fail(trial: Trial, tmp_path: Path) -> None:
+    junit = tmp_path / "junit.xml"
+    options = ("--for", "6s", "--fail-on", "leak", "--junit", junit)
+    code, out, err = trial.run(*QUICK, *options, "--", *_leak("--healthy"))
+    assert code == 0
+    assert not out.startswith("leak")
+    assert _case(junit).find("failure") is None
+    assert "ready {" in err
+    assert trial.left == []
+
+
+def test_load_is_counted_and_one_that_ignores_sigterm_is_killed(
+    trial: Trial, node: Path, tmp_path: Path
+) -> None:
+    load = f"{node} -e \"require('http').get(process.env.URL, (response) => response.resume())\""
+    options = ("--for", "3s", "--no-census", "--grace", "300ms", "--json", "--load", load)
+    code, out, err = trial.run(*QUICK, *options, "--", node, written(tmp_path, DEAF))
+    assert code == 0
+    run = json.loads(out)["run"]
+    assert run["load"]["runs"] >= 2
+    assert run["load"]["failed"] == 0
+    assert run["ended"] == "killed"
+    assert "did not end when asked to" in err
+    assert trial.left == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [(SILENT, "has not listened at a TCP port within 1.0 s"), (CRASHES, "no DATABASE_URL")],
+)
+def test_one_that_never_listens(trial: Trial, node: Path, tmp_path: Path, source: str, words: str) -> None:
+    junit = tmp_path / "junit.xml"
+    code, out, err = trial.run("--ready-within", "1s", "--junit", junit, "--json", "--", node, "-e", source)
+    assert (code, out) == (3, "")
+    assert words in err
+    error = _case(junit).find("error")
+    assert error is not None
+    assert words in (error.get("message") or "") + (error.text or "")
+    assert trial.left == []
+
+
+def test_one_that_ends_during_the_triage(trial: Trial, node: Path, tmp_path: Path) -> None:
+    junit, go = tmp_path / "junit.xml", tmp_path / "go"
+    source = f"""{SERVER}
+    setInterval(() => {{
+      if (require('fs').existsSync({json.dumps(str(go))})) throw new Error('late bug');
+    }}, 50);
+    """
+    started = trial.start(
+        *QUICK,
+        "--no-census",
+        "--for",
+        "120s",
+        "--junit",
+        junit,
+        "--json",
+        "--",
+        node,
+        written(tmp_path, source),
+    )
+    assert started.stderr is not None
+    told = []
+    for line in started.stderr:
+        told.append(line)
+        if line.startswith("watching"):
+            go.touch()
+    out, _ = started.communicate(timeout=60)
+    assert started.returncode == 4
+    assert json.loads(out)["run"]["target_ended"] is True
+    said = "".join(told)
+    assert "the process ended during the triage" in said
+    assert "late bug" in said
+    assert [child.tag for child in _case(junit)] == ["error"]
+    assert trial.left == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGHUP, 130), (signal.SIGKILL, -9)],
+)
+def test_a_signal_ends_it_all(
+    trial: Trial, node: Path, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    app = written(tmp_path, SERVER)
+    options = ("--no-snapshot", "--warm-up", "300s", "--load", "sleep 301")
+    started = trial.start(*options, "--", "sh", "-c", f"{node} {app}; true")
+    assert started.stderr is not None
+    for line in started.stderr:
+        if line.startswith("warming up"):
+            break
+    wait_until(lambda: len(trial.left) >= 4, what="program and load")
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == code
+    assert "Traceback" not in said
+    wait_until(lambda: trial.left == [], timeout=30.0, what="the end of everything")
+
+
+def test_a_load_that_cannot_start(trial: Trial, node: Path, tmp_path: Path) -> None:
+    load = ("--load", "no-such-tool $URL", "--warm-up", "300s")
+    code, out, err = trial.run(*load, "--", node, written(tmp_path, SERVER))
+    assert (code, out) == (2, "")
+    assert "no-such-tool" in err
+    assert trial.left == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--for", "soon", "--", "node", "app.js"),
+        ("--junit", "/no/such/folder/junit.xml", "--", "node", "app.js"),
+        ("--fail-on", "everything", "--", "node", "app.js"),
+    ],
+)
+def test_bad_usage_starts_nothing(trial: Trial, arguments: tuple[str, ...]) -> None:
+    code, out, _ = trial.run(*arguments)
+    assert (code, out) == (2, "")
+
+
+def test_a_command_that_is_not_there(trial: Trial) -> None:
+    code, _, err = trial.run("--", "no-such-command-anywhere")
+    assert code == 3
+    assert "cannot start no-such-command-anywhere" in err
