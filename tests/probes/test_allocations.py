@@ -99,19 +99,21 @@ def test_frames_are_of_the_program_of_node_native_or_ours(run_target: RunTarget)
     agent = target.install()
     sampler = sampler_of(target)
     target.ask("grow(6e6)")
-    for _ in range(300):
+    for _ in range(500):
         agent.sample()
+    stacks = sampler.read(PATIENCE_S).stacks
     kinds = {
         (frame.kind, frame.file is not None and frame.file.startswith("node:"))
-        for stack in sampler.read(PATIENCE_S).stacks
+        for stack in stacks
         for frame in stack.frames
     }
-    assert ("program", False) in kinds
-    assert ("node", True) in kinds
+    assert {("program", False), ("node", True)} <= kinds
     assert ("node", False) not in kinds
-    for stack in sampler.read(PATIENCE_S).stacks:
-        names = [frame.function for frame in stack.frames if frame.kind != "native"]
-        assert stack.ours == ("retain" not in names and "ours" in {frame.kind for frame in stack.frames})
+    assert any(stack.ours for stack in stacks)
+    for stack in stacks:
+        assert not (stack.ours and any(frame.function == "retain" for frame in stack.frames))
+        if not stack.ours:
+            assert not any("tuiinspect-call.js" in (frame.file or "") for frame in stack.frames)
 
 
 def test_functions_are_where_they_were_written(run_target: RunTarget) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tuiinspect.errors import InspectError
+from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import (
     Attached,
     HookChanged,
@@ -17,6 +17,7 @@ from tuiinspect.events import (
 )
 from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
+    AllocationProfile,
     EmitterCount,
     GcMark,
     ListenerFunction,
@@ -111,6 +112,16 @@ class ScriptedSession:
 
     def take_census(self) -> None:
         self.asked.append("census")
+
+    def start_allocations(self, *, every: float | None = None) -> None:
+        self.asked.append(f"allocations every {every}")
+
+    def read_allocations(self) -> AllocationProfile:
+        self.asked.append("read allocations")
+        raise Refused("scripted")
+
+    def stop_allocations(self) -> None:
+        self.asked.append("stop allocations")
 
     def predict_snapshot(self) -> Prediction:
         return self._predict()

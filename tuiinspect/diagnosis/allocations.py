@@ -8,8 +8,8 @@ from math import sqrt
 
 from tuiinspect.samples import AllocationProfile, AllocationStack, Frame, FrameKind
 
-# Sampling counts by chance: a difference within twice the square root of the samples may be nothing.
-CERTAIN = 2.0
+# Sampling counts by chance: a difference within three times the square root of the samples may be nothing.
+CERTAIN = 3.0
 FOLDED: frozenset[FrameKind] = frozenset({"node", "native", "ours"})
 
 
@@ -84,12 +84,16 @@ def answerable(stack: AllocationStack) -> Frame:
     return stack.frames[0]
 
 
-def by_function(stacks: Iterable[StackGrowth]) -> tuple[FunctionGrowth, ...]:
-    """Sum up by the function answerable, the one that grew most first; tuiinspect's own are left out."""
+def by_function(stacks: Iterable[StackGrowth], *, folded: bool = True) -> tuple[FunctionGrowth, ...]:
+    """Sum up by the function answerable, the one that grew most first; tuiinspect's own are left out.
+
+    Not `folded`: by the very function that allocated, Node's, V8's and tuiinspect's too.
+    """
     sums: dict[Frame, list[StackGrowth]] = {}
     for each in stacks:
-        if each.stack.frames and not each.ours:
-            sums.setdefault(answerable(each.stack), []).append(each)
+        if each.stack.frames and not (folded and each.ours):
+            frame = answerable(each.stack) if folded else each.stack.frames[0]
+            sums.setdefault(frame, []).append(each)
     found = [
         FunctionGrowth(
             frame,

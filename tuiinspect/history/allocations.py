@@ -65,9 +65,10 @@ class AllocationHistory:
         """Growth since the base."""
         return growing_stacks(self.base, self.latest) if self.latest is not None else ()
 
-    def rows(self) -> tuple[FunctionRow, ...]:
-        """By function, the one that grew most first."""
-        return tuple(self._row(growth) for growth in by_function(self.stacks()))
+    def rows(self, *, folded: bool = True) -> tuple[FunctionRow, ...]:
+        """By function, the one that grew most first; `folded` as in `by_function`, otherwise no trends."""
+        found = by_function(self.stacks(), folded=folded)
+        return tuple(self._row(growth) if folded else FunctionRow(growth, False, ()) for growth in found)
 
     def _row(self, growth: FunctionGrowth) -> FunctionRow:
         points = [(t, live.get(growth.frame, 0)) for t, live in self._live]

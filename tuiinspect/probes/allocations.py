@@ -13,7 +13,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import CallFailed, CallTimedOut, SamplingEnded
 from tuiinspect.probes.places import Places, readable_path
-from tuiinspect.probes.profile_tree import CallFrame, ProfileTree, Sample, read_tree
+from tuiinspect.probes.profile_tree import OWN_SCRIPTS, CallFrame, ProfileTree, Sample, read_tree
 from tuiinspect.samples import AllocationProfile, Frame
 
 # One sample for each 32 KiB allocated: a leak of 10 kB/s shows within a minute.
@@ -134,7 +134,9 @@ class Sampler:
             frame.script_id, frame.line_number, frame.column_number, frame.function_name, url=frame.url
         )
         name = place.function or frame.function_name or "(anonymous)"
-        return Frame(name, place.file, place.line, place.column, "program")
+        # V8 leaves out of profiles what evaluated scripts call themselves.
+        ours = place.file is not None and place.file.startswith(OWN_SCRIPTS)
+        return Frame(name, place.file, place.line, place.column, "ours" if ours else "program")
 
 
 def plain_frame(frame: CallFrame, cwd: str | None = None) -> Frame:

@@ -9,7 +9,7 @@ import msgspec
 
 from tuiinspect.samples import AllocationStack, Frame, FrameKind
 
-_OWN_SCRIPTS = "tuiinspect-"
+OWN_SCRIPTS = "tuiinspect-"
 
 
 class CallFrame(msgspec.Struct, rename="camel", frozen=True):
@@ -25,7 +25,7 @@ class CallFrame(msgspec.Struct, rename="camel", frozen=True):
     def kind(self) -> FrameKind:
         if self.url.startswith("node:"):
             return "node"
-        if self.url.startswith(_OWN_SCRIPTS):
+        if self.url.startswith(OWN_SCRIPTS):
             return "ours"
         return "native" if not self.url and self.script_id in ("0", "") else "program"
 

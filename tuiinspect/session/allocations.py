@@ -19,6 +19,7 @@ from tuiinspect.probes.places import Places
 from tuiinspect.samples import AllocationProfile
 
 FIRST_READING_S = 5.0
+READ_EVERY_S = 20.0
 # Of the target's time: a heap of gigabytes is read less often.
 MOST_SHARE = 0.02
 _PATIENCE_S = 60.0

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from tuiinspect.errors import UsageError
 from tuiinspect.ui.keymap import (
+    ALLOCATIONS,
     APP,
     BROWSER,
     DASHBOARD,
@@ -26,6 +27,7 @@ TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("this pane", TABLE),
     ("the snapshot", VIEWS),
     ("retainers", BROWSER),
+    ("allocations", ALLOCATIONS),
     ("moving", MOVEMENT),
     ("panes", (*PANES, *PANE_KEYS)),
     ("the process", DASHBOARD),

@@ -91,6 +91,14 @@ VIEWS = (
     Key("view-kinds", "K", "show_view('kinds')", "view: bytes by kind", "kinds"),
 )
 
+ALLOCATIONS = (
+    Key("view", "v", "next_view", "functions by growth, or the tree of their callers", "tree/list"),
+    Key(
+        "internals", "f", "toggle_internals", "show or hide the runtime's own objects in between", "internals"
+    ),
+    Key("save-profile", "w", "save_profile", "save the profile as .heapprofile, for DevTools", "save"),
+)
+
 FILTER = (
     Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows", "keep"),
     Key("filter-drop", "escape", "drop_filter", "drop the filter", "drop"),
@@ -108,6 +116,8 @@ DASHBOARD = (
     Key("snapshot", "S", "take_snapshot", "take a heap snapshot (asks first)", "snapshot"),
     Key("census", "c", "take_census", "count all listeners by one heap walk (asks first)", "census"),
     Key("triage", "t", "triage", "name the leak: climb the ladder for a minute (asks first)", "triage"),
+    Key("allocations", "a", "sample_allocations", "sample allocations; again: read them now", "allocations"),
+    Key("stop-allocations", "A", "stop_allocations", "stop to sample allocations"),
     Key("mark", "m", "set_mark", "set a mark; growth is counted from it", "mark"),
     Key("pause", "space", "toggle_pause", "hold the view still; sampling goes on", "pause"),
     Key("hook", "i", "toggle_hook", "put the listener hook into .on(), or take it out", "hook"),

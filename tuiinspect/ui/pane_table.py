@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tuiinspect.ui.keymap import Key
+from tuiinspect.ui.widgets.allocations_pane import AllocationsPane
 from tuiinspect.ui.widgets.heap_pane import HeapPane
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
@@ -17,6 +18,7 @@ PANE_TABLE: Final[tuple[type[Pane], ...]] = (
     ListenersPane,
     RetainersPane,
     ProcessPane,
+    AllocationsPane,
     SuspectsPane,
 )
 """In the order of their numbers. Those that are not `FULL` are the home view, all of them at once."""

@@ -7,6 +7,9 @@ from enum import Enum
 from pathlib import Path
 
 from tuiinspect.events import (
+    AllocationsEnded,
+    AllocationsRead,
+    AllocationsStarted,
     Attached,
     CaptureFailed,
     CaptureFinished,
@@ -26,6 +29,7 @@ from tuiinspect.events import (
 from tuiinspect.history import ListenerHistory, MemoryHistory, SeriesHistory
 from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
 from tuiinspect.text import format_duration
+from tuiinspect.ui.sampling_state import SamplingState
 from tuiinspect.ui.suspicion import Suspicion
 
 
@@ -56,6 +60,7 @@ class DashboardState:
     listeners: ListenerHistory = field(default_factory=ListenerHistory)
     series: SeriesHistory = field(default_factory=SeriesHistory)
     suspicion: Suspicion = field(default_factory=Suspicion)
+    sampling: SamplingState = field(default_factory=SamplingState)
     target: TargetInfo | None = None
     link: Link = Link.ATTACHING
     link_words: str = ""
@@ -96,6 +101,7 @@ class DashboardState:
         """Growth is counted from here."""
         self.memory.mark()
         self.series.mark()
+        self.sampling.history.mark()
 
     def begin_capture(self) -> None:
         """Forget how the last snapshot went; a new one is asked for."""
@@ -141,6 +147,10 @@ class DashboardState:
 
     def _apply_step(self, event: SessionEvent) -> None:
         match event:
+            case AllocationsStarted() | AllocationsRead() | AllocationsEnded():
+                words = self.sampling.apply(event)
+                if words is not None:
+                    self._say(words, grave=self.sampling.why is not None)
             case ProbeFailed(probe, why):
                 self._say(f"{probe}: {why}", grave=True)
             case CensusTaken(census):

@@ -46,7 +46,10 @@ class DashboardScreen(PaneFrame):
     """Applies what the session tells, and hands the costly steps to `Steps`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PANES, PANE_KEYS, DASHBOARD)]
-    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("help", "snapshot", "filter", "maximise", "mark", "pause")
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = (
+        *("help", "view", "internals", "save-profile"),
+        *("snapshot", "filter", "maximise", "mark", "pause"),
+    )
     ALLOW_IN_MAXIMIZED_VIEW = "#status, HintLine"
 
     def __init__(self, session: LiveSession, options: Options) -> None:
@@ -164,6 +167,7 @@ class DashboardScreen(PaneFrame):
             "cancel_capture": lambda: self.capture.under_way,
             "cancel_triage": lambda: self.suspects.under_way,
             "leave_target": lambda: self.steps.may_leave,
+            "stop_allocations": lambda: self.state.sampling.on,
             "toggle_hook": lambda: not self.session.read_only,
         }
         return conditions[action]() if action in conditions else True
@@ -185,6 +189,12 @@ class DashboardScreen(PaneFrame):
 
     def action_toggle_hook(self) -> None:
         self.steps.toggle_hook()
+
+    def action_sample_allocations(self) -> None:
+        self.steps.sample_allocations()
+
+    def action_stop_allocations(self) -> None:
+        self.steps.stop_allocations()
 
     def action_take_census(self) -> None:
         self.steps.ask_census()

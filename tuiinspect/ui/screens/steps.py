@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
 from tuiinspect.samples import ListenerFunction, LiveObject
+from tuiinspect.session.allocations import READ_EVERY_S
 from tuiinspect.text import clean, format_duration
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.lines import line
 from tuiinspect.ui.report_file import write_report
 from tuiinspect.ui.screens.confirm import Answer, CostQuestion, Question
+from tuiinspect.ui.widgets.allocations_pane import AllocationsPane
+from tuiinspect.ui.widgets.allocations_view import cost_words
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 from tuiinspect.ui.widgets.suspects_pane import SuspectsPane
 
@@ -71,6 +74,22 @@ class Steps:
         if self._ready():
             wanted = not self._screen.state.hook
             in_background(self._screen, lambda: self._session.set_hook(wanted), failed=self._failed)
+
+    def sample_allocations(self) -> None:
+        """Begin to sample, or read what is sampled already; either way show it."""
+        if not self._ready():
+            return
+        self._screen.go_to(self._screen.query_one(AllocationsPane))
+        if self._screen.state.sampling.on:
+            self._screen.say("Reading the allocations …")
+            in_background(self._screen, self._session.read_allocations, failed=self._failed)
+        else:
+            self._screen.say(cost_words(self._screen.state.memory.latest))
+            start = partial(self._session.start_allocations, every=READ_EVERY_S)
+            in_background(self._screen, start, failed=self._failed)
+
+    def stop_allocations(self) -> None:
+        in_background(self._screen, self._session.stop_allocations, failed=self._failed)
 
     def ask_census(self) -> None:
         if self._ready():
