@@ -47,6 +47,7 @@ def test_the_document_names_who_keeps_what(
     assert not any("tuiinspect" in (frame["file"] or "") for frame in stack["frames"])
     assert document["cost"]["pause_s"] > 0
     assert document["cost"]["readings"] == 2
+    assert document["heap_growth"] > largest["growth"] / 2
     assert "full collection" in captured.err
     assert json.loads(saved.read_text())["head"]["callFrame"]["functionName"] == "(root)"
     assert saved.stat().st_mode & 0o777 == 0o600
@@ -54,7 +55,7 @@ def test_the_document_names_who_keeps_what(
 
 def test_the_text_names_it_too(program: NodeProcess, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["allocations", str(program.pid), "--for", "3s"]) == 0
-    first = capsys.readouterr().out.splitlines()[2]
+    first = capsys.readouterr().out.splitlines()[3]
     assert first.startswith("▲ ")
     assert "retain at " in first
     assert ":3:" in first

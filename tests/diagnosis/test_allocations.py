@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tuiinspect.diagnosis.allocations import (
@@ -75,6 +77,18 @@ def test_functions_answer_for_what_they_call_that_is_not_the_programs() -> None:
     # Three samples more of thirty are chance.
     assert cache.growth > 0
     assert not cache.certain
+
+
+@pytest.mark.parametrize(
+    ("heap_growth", "certain"), [(None, True), (4_000_000, True), (200_000, False), (-9, False)]
+)
+def test_what_only_takes_the_place_of_other_objects_is_no_growth(
+    heap_growth: int | None, certain: bool
+) -> None:
+    last = replace(LAST, heap_used=None if heap_growth is None else 50_000_000 + heap_growth)
+    retain, _ = by_function(growing_stacks(replace(FIRST, heap_used=50_000_000), last))
+    assert retain.heap_growth == heap_growth
+    assert retain.certain is certain
 
 
 def test_who_is_answerable() -> None:

@@ -66,6 +66,8 @@ def test_what_is_kept_is_found_at_its_function_and_what_dies_is_not(run_target: 
     assert first.interval == INTERVAL
     assert first.started <= first.t
     assert first.cost_s > 0
+    assert first.heap_used is not None
+    assert first.heap_used > first.total_bytes / 2
     kept = size(first, "retain")
     assert 3e6 < kept < 16e6
     assert size(first, "churn") < kept / 10

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
+from tests.support.profiles import profile
 from tests.ui.driving import drawn, until
 from tests.ui.screens.test_picker import PROCESSES, Machine
-from tests.ui.scripted import ScriptedSession, story
+from tests.ui.scripted import START, ScriptedSession, story
 from tests.ui.stage import SMALL, WIDE, dashboard_app, still_options
-from tuiinspect.events import CaptureProgressed
+from tuiinspect.events import AllocationsRead, AllocationsStarted, CaptureProgressed
 from tuiinspect.samples import CaptureProgress, ListenerFunction
 from tuiinspect.ui.inspect_app import InspectApp, Outcome
 from tuiinspect.ui.screens.picker import PickerScreen
@@ -46,6 +47,23 @@ def test_dashboard(snap_compare: Compare, size: tuple[int, int]) -> None:
 def test_process_pane(snap_compare: Compare, size: tuple[int, int]) -> None:
     session = ScriptedSession()
     assert snap_compare(dashboard_app(session), terminal_size=size, run_before=after(session, 140, "4"))
+
+
+@SIZES
+@pytest.mark.parametrize("keys", ["", "v"], ids=["list", "tree"])
+def test_allocations_pane(snap_compare: Compare, size: tuple[int, int], keys: str) -> None:
+    session = ScriptedSession()
+
+    async def run(pilot: Pilot[Outcome]) -> None:
+        await after(session, 140, "6")(pilot)
+        session.send(AllocationsStarted(START, foreign=False))
+        for t, retained in ((5, 100), (65, 250), (125, 400)):
+            session.send(AllocationsRead(profile(START + t, retained=retained, started=START)))
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    assert snap_compare(dashboard_app(session), terminal_size=size, run_before=run)
 
 
 def test_dashboard_at_forty_columns(snap_compare: Compare) -> None:

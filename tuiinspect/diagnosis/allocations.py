@@ -10,17 +10,22 @@ from tuiinspect.samples import AllocationProfile, AllocationStack, Frame, FrameK
 
 # Sampling counts by chance: a difference within three times the square root of the samples may be nothing.
 CERTAIN = 3.0
+MOST_RENEWED = 0.5
 FOLDED: frozenset[FrameKind] = frozenset({"node", "native", "ours"})
 
 
 @dataclass(frozen=True, slots=True)
 class StackGrowth:
-    """A stack as it is now, and what came and went since the first of two readings, `span_s` apart."""
+    """A stack as it is now, and what came and went since the first of two readings, `span_s` apart.
+
+    `heap_growth` is by how much the heap itself grew meanwhile, where that is known.
+    """
 
     stack: AllocationStack
     growth: int
     count_growth: int
     span_s: float
+    heap_growth: int | None = None
 
     @property
     def per_s(self) -> float:
@@ -42,6 +47,7 @@ class FunctionGrowth:
     growth: int
     count_growth: int
     span_s: float
+    heap_growth: int | None = None
 
     @property
     def per_minute(self) -> float:
@@ -49,9 +55,14 @@ class FunctionGrowth:
 
     @property
     def certain(self) -> bool:
-        """Whether the growth is more than the chance of sampling makes."""
+        """Whether the growth is more than the chance of sampling makes, and the heap's too.
+
+        Where the heap grew by less, new objects took the place of old ones, which nobody had sampled: a
+        bounded cache renews itself.
+        """
         before = self.count - self.count_growth
-        return self.growth > 0 and self.count_growth > CERTAIN * sqrt(max(self.count + before, 1))
+        renewed = self.heap_growth is not None and self.heap_growth < MOST_RENEWED * self.growth
+        return not renewed and self.count_growth > CERTAIN * sqrt(max(self.count + before, 1))
 
 
 def growing_stacks(first: AllocationProfile | None, last: AllocationProfile) -> tuple[StackGrowth, ...]:
@@ -59,6 +70,9 @@ def growing_stacks(first: AllocationProfile | None, last: AllocationProfile) -> 
 
     What tuiinspect allocates itself comes last.
     """
+    heap = None
+    if first is not None and first.heap_used is not None and last.heap_used is not None:
+        heap = last.heap_used - first.heap_used
     span = last.t - (first.t if first is not None else last.started)
     before = {stack.frames: stack for stack in first.stacks} if first is not None else {}
     now = {stack.frames: stack for stack in last.stacks}
@@ -69,6 +83,7 @@ def growing_stacks(first: AllocationProfile | None, last: AllocationProfile) -> 
             now.get(frames, none).bytes - before.get(frames, none).bytes,
             now.get(frames, none).count - before.get(frames, none).count,
             span,
+            heap,
         )
         for frames in {**now, **before}
     ]
@@ -102,6 +117,7 @@ def by_function(stacks: Iterable[StackGrowth], *, folded: bool = True) -> tuple[
             sum(each.growth for each in parts),
             sum(each.count_growth for each in parts),
             parts[0].span_s,
+            parts[0].heap_growth,
         )
         for frame, parts in sums.items()
     ]

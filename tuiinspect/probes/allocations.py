@@ -27,12 +27,14 @@ _REPLACED = "another client of the inspector stopped the sampling and began its 
 class _Reading:
     """A question on its way. Its cost is the time between two answers: the target gave them in one go."""
 
-    def __init__(self, before: Call, profile: Call) -> None:
-        self.profile = profile
+    def __init__(self, caller: Caller) -> None:
+        before = caller.start("Runtime.getHeapUsage")
+        self.profile = domains.start_sampling_profile(caller)
+        self.heap = caller.start("Runtime.getHeapUsage")
         self.began = self.ended = 0.0
         self.answered_at = 0.0
         before.on_done(self._note_begin)
-        profile.on_done(self._note_end)
+        self.profile.on_done(self._note_end)
 
     def _note_begin(self, _: Call) -> None:
         self.began = time.monotonic()
@@ -75,8 +77,7 @@ class Sampler:
             InspectError: the target does not answer.
         """
         if self._pending is None:
-            before = self._caller.start("Runtime.getHeapUsage")
-            self._pending = _Reading(before, domains.start_sampling_profile(self._caller))
+            self._pending = _Reading(self._caller)
         reading = self._pending
         try:
             document = domains.sampling_profile(reading.profile, timeout)
@@ -98,6 +99,7 @@ class Sampler:
             stacks=stacks,
             total_bytes=sum(stack.bytes for stack in stacks),
             cost_s=max(0.0, reading.ended - reading.began),
+            heap_used=round(reading.heap.result(timeout, domains.HeapUsage).used_size),
             foreign=self.foreign,
             document=bytes(document),
         )

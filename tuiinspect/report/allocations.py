@@ -39,6 +39,7 @@ def allocations_document(
         "sampled_s": last.t - last.started,
         "interval": last.interval or None,
         "live_bytes": last.total_bytes,
+        "heap_growth": stacks[0].heap_growth if stacks else None,
         "functions": [_function_document(each) for each in by_function(stacks)],
         "stacks": [_stack_document(each) for each in stacks if not each.ours],
         "cost": {"pause_s": cost_s, "predicted_s": predicted_s, "readings": readings},
@@ -93,6 +94,9 @@ def allocations_text(stacks: Sequence[StackGrowth], last: AllocationProfile, *, 
         f"{format_duration(last.t - last.started)}{_estimate(last)}; growth over {span}:",
         f"  {'growth':>9} {'per min':>9} {'live':>9}  function",
     ]
+    heap_growth = stacks[0].heap_growth if stacks else None
+    if heap_growth is not None:
+        lines.insert(1, f"the heap itself grew by {format_bytes(heap_growth, signed=True)} meanwhile")
     lines.extend(_function_line(each) for each in functions[:_TOP])
     if len(functions) > _TOP:
         lines.append(f"{'':33}… {format_count(len(functions) - _TOP)} more (--json has them)")

@@ -54,6 +54,7 @@ class AllocationStack:
 class AllocationProfile:
     """One reading at `t`, in Unix seconds, of what was sampled since `started`.
 
+    `heap_used` is what the heap held right after that collection, None where it is not known.
     `cost_s` is how long the target stood still for it: a full collection, then the answer. `document` is the
     profile as the target gave it, which DevTools opens as a `.heapprofile`. It is `foreign` when somebody
     else had begun to sample before us: then `started` is when we first looked, and `interval` unknown (0).
@@ -65,5 +66,6 @@ class AllocationProfile:
     stacks: tuple[AllocationStack, ...]
     total_bytes: int
     cost_s: float
+    heap_used: int | None = None
     foreign: bool = False
     document: bytes = field(default=b"", repr=False, compare=False)

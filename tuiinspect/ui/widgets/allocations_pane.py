@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -74,6 +75,10 @@ class AllocationsPane(Pane):
     def _read(self) -> bool:
         """Whether there is something to look at."""
         return self._sampling is not None and self._sampling.history.latest is not None
+
+    def on_resize(self, _event: events.Resize) -> None:
+        # Textual calls this besides the base class's own.
+        self._lay_out()
 
     def _lay_out(self, *, anew: bool = False) -> None:
         """Draw what was read last; the cursor stays on its function, `anew` at the top."""
