@@ -16,8 +16,14 @@ from tuiinspect.text import format_bytes, format_count, format_duration
 if TYPE_CHECKING:
     from tuiinspect.heap.growth import Holder
 
-# Smaller shares of the growth than this are named only when nothing larger is.
+# A smaller share of the growth is noise, unless what came is counted in dozens and stays.
 LEAST_SHARE = 0.02
+_DOZENS = 30
+_STAYING = 0.1
+# Open sockets and the like come with every burst of requests: only a number that nothing else explains is
+# held against whoever never closes them.
+_LEAST_HANDLES = 50
+_LEAST_SHARE_OF_HANDLES = 0.3
 
 
 def held(evidence: HeapEvidence) -> Iterator[Candidate]:
@@ -39,7 +45,7 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         size=holder.entries_after,
         limit=holder.limit,
     )
-    shape = shape_of(grown)
+    shape = Shape.SMALL if _is_noise(holder) else shape_of(grown)
     accumulates = tuple(
         Accumulates(one.class_name, one.added, one.removed, one.bytes, one.location)
         for one in holder.accumulates
@@ -62,11 +68,19 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
     return Candidate(suspect, shape, holder.net_bytes, holder.limit, holder.entries_after)
 
 
+def _is_noise(holder: Holder) -> bool:
+    if holder.kind == "handles":
+        return holder.entries_added < _LEAST_HANDLES or holder.share < _LEAST_SHARE_OF_HANDLES
+    stays = holder.entries_removed <= _STAYING * holder.entries_added
+    return holder.share < LEAST_SHARE and not (holder.entries_added >= _DOZENS and stays)
+
+
 def _confidence(holder: Holder, grown: Grown, shape: Shape) -> Confidence:
     if not shape.accused:
         return "low"
     several = len(grown.spans) > 1
-    clear = holder.entries_added >= 30 and holder.entries_removed <= 0.1 * holder.entries_added
+    stays = holder.entries_removed <= _STAYING * holder.entries_added
+    clear = holder.entries_added >= _DOZENS and stays
     return "high" if several and clear else "medium"
 
 

@@ -24,8 +24,14 @@ def joined(
     listeners: Iterable[Candidate],
     collections: Iterable[Candidate],
     classes: Iterable[Candidate],
+    *,
+    explained: bool,
 ) -> list[Candidate]:
-    """All candidates, each cause once: those with bytes first, by bytes, then those that were counted."""
+    """All candidates, each cause once: those with bytes first, by bytes, then those that were counted.
+
+    `explained`: snapshots tell who holds the growth. What only a count says has no bytes then: places in an
+    array that is emptied by `delete`, say, or names for objects that others hold.
+    """
     weighed = sorted(holders, key=lambda one: -one.weight)
     counted = sorted(listeners, key=lambda one: -one.weight)
     for one in counted:
@@ -34,6 +40,8 @@ def joined(
     sized = sorted(collections, key=lambda one: -one.weight)
     for one in sized:
         _correct_by_collection(weighed, one)
+    if explained:
+        return [*weighed, *rest]
     rest += [one for one in sized if _named_in(weighed, one) is None]
     by_class = sorted(classes, key=lambda one: -one.weight)
     rest = _without_echoes([_with_classes(one, by_class) for one in rest])

@@ -67,6 +67,7 @@ def _candidates(evidence: Evidence) -> list[Candidate]:
         listening(evidence.listeners, thread, evidence.resources),
         collecting(evidence.collections, thread),
         counting(evidence.classes, thread),
+        explained=any(heap.thread == thread and heap.growth.comparable for heap in evidence.heaps),
     )
 
 

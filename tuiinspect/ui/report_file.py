@@ -10,6 +10,7 @@ from pathlib import Path
 from tuiinspect import paths
 from tuiinspect.errors import InspectError
 from tuiinspect.report.live import findings_document, findings_text
+from tuiinspect.report.triage_text import triage_text
 from tuiinspect.samples import ListenerFunction
 from tuiinspect.ui.state import DashboardState
 
@@ -37,8 +38,13 @@ def write_text(name: str, text: str) -> Path:
 def write_report(path: Path | None, state: DashboardState, located: Located, now: float) -> tuple[Path, Path]:
     """Write the findings as text and as JSON; `path` without suffix, or None for a name of our own."""
     rows = state.listeners.rows()
-    document = json.dumps(findings_document(state.target, state.memory, rows, located), indent=1)
+    found = findings_document(state.target, state.memory, rows, located)
     text = findings_text(state.target, state.memory, rows, located)
+    suspected = state.suspicion.shown
+    if suspected is not None:
+        found["triage"] = suspected
+        text = f"{triage_text(suspected)}\n{text}"
+    document = json.dumps(found, indent=1)
     if path is not None:
         names = path.with_suffix(".txt"), path.with_suffix(".json")
         names[0].write_text(text, encoding="utf-8")

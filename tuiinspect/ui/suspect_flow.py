@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from textual.screen import Screen
 
-from tuiinspect.diagnosis.evidence import Evidence
+from tuiinspect.diagnosis.evidence import Evidence, ListenerSeries
+from tuiinspect.diagnosis.steadiness import LEAST_ENTRIES
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import InspectError
 from tuiinspect.report.triage import triage_document
@@ -23,6 +25,7 @@ from tuiinspect.ui.screens.confirm import Answer, Question
 from tuiinspect.ui.state import DashboardState
 
 SPAN_S = 60.0
+LOCATED_ROWS = 3
 
 Document = dict[str, Any]
 
@@ -52,7 +55,23 @@ class SuspectFlow:
         evidence = suspicion.evidence(target)
         if evidence is not None:
             self._judging = True
-            in_background(self._screen, lambda: _judged(evidence), self._judged)
+            in_background(self._screen, lambda: self._judge(evidence), self._judged)
+
+    def _judge(self, evidence: Evidence) -> Document:
+        """With the functions that listen, of the few rows that grew most."""
+        growing = sorted(evidence.listeners, key=lambda one: one.points[0][1] - one.points[-1][1])
+        located = [self._with_functions(one) for one in growing[:LOCATED_ROWS]]
+        listeners = (*located, *growing[LOCATED_ROWS:])
+        return triage_document(conclude(replace(evidence, listeners=listeners)))
+
+    def _with_functions(self, one: ListenerSeries) -> ListenerSeries:
+        if one.points[-1][1] - one.points[0][1] < LEAST_ENTRIES:
+            return one
+        try:
+            functions = self._session.functions(one.row.emitter, one.row.event)
+        except InspectError:
+            return one
+        return replace(one, functions=functions)
 
     def _judged(self, document: Document) -> None:
         self._judging = False
@@ -115,7 +134,3 @@ class SuspectFlow:
 
     def _end(self) -> None:
         self._ladder, self._state.suspicion.progress = None, None
-
-
-def _judged(evidence: Evidence) -> Document:
-    return triage_document(conclude(evidence))
