@@ -134,3 +134,9 @@ def test_heap_that_grows_without_an_explanation_is_inconclusive() -> None:
 def test_number_of_what_node_makes_by_itself_accuses_nobody(file: str | None) -> None:
     findings = conclude(quiet(classes=(counted_class("Socket", (10, 400, 800), file=file),)))
     assert findings.verdict == "no leak"
+
+
+def test_watch_that_was_cut_short_acquits_nobody() -> None:
+    findings = conclude(quiet(cut_short="the process has ended", span_s=12.0))
+    assert findings.verdict == "inconclusive"
+    assert "the process has ended" in findings.summary

@@ -11,7 +11,7 @@ from tuiinspect.commands.findings import Answer, answer_options
 from tuiinspect.commands.live import SECONDS, note
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.diagnosis.verdict import conclude
-from tuiinspect.errors import Refused
+from tuiinspect.errors import ExitCode, Refused
 from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_bill import bill_text
 from tuiinspect.triage.ladder import Bill
@@ -49,7 +49,9 @@ def command(
             )
     finally:
         line.end()
-    return answer.give(triage_document(conclude(evidence)))
+    code = answer.give(triage_document(conclude(evidence)))
+    cut_short = evidence.cut_short is not None and code == ExitCode.FINE
+    return ExitCode.CONNECTION_LOST if cut_short else code
 
 
 def _confirmed(bill: Bill, *, yes: bool) -> bool:

@@ -75,7 +75,7 @@ class Evidence:
     """Everything of one span. `resources` are counts of active ones by type, at its start and its end.
 
     `undisturbed_s` is how long RSS could be read before a costly step changed it; `unmet` says in words
-    which rungs were not taken and why.
+    which rungs were not taken and why, `cut_short` why the watch did not last to its end.
     """
 
     target: TargetInfo
@@ -93,5 +93,6 @@ class Evidence:
     rss_after: int
     undisturbed_s: float
     unmet: tuple[str, ...] = ()
+    cut_short: str | None = None
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = ()

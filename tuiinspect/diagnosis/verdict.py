@@ -148,6 +148,8 @@ def _missing(
 ) -> Iterator[str]:
     if accused:
         return
+    if evidence.cut_short is not None:
+        yield f"a watch to its end: {evidence.cut_short}"
     for one in still_open[:3]:
         yield _wait_for(one)
     if still_open or evidence.heaps:

@@ -30,6 +30,7 @@ def gather(
     listeners: Sequence[ListenerSeries],
     steps: Sequence[Step],
     unmet: tuple[str, ...],
+    cut_short: str | None,
     notes: tuple[str, ...],
 ) -> Evidence:
     """`disturbed` is when the first costly step was taken (Unix time), None when there was none."""
@@ -51,6 +52,7 @@ def gather(
         rss_after=own.samples[-1].rss,
         undisturbed_s=max(0.0, end - taken),
         unmet=unmet,
+        cut_short=cut_short,
         pictures=_pictures(own, taken),
         notes=notes,
     )

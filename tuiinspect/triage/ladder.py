@@ -76,6 +76,7 @@ class Ladder:
         self._unmet: tuple[str, ...] = ()
         self._began = 0.0
         self._taken = 0.0
+        self._cut_short: str | None = None
         self._stopped = threading.Event()
         self._disturbed: float | None = None
 
@@ -100,7 +101,7 @@ class Ladder:
             try:
                 self._follow(bill, album)
             except ConnectionLost as error:
-                self._notes.append(f"the watch ended early: {error.what}")
+                self._cut_short = error.what
             return self._evidence(album)
         finally:
             album.close()
@@ -265,6 +266,7 @@ class Ladder:
             listeners=located,
             steps=self._steps,
             unmet=self._unmet,
+            cut_short=self._cut_short,
             notes=(*self._notes, *self._watching.failures[:3]),
         )
 

@@ -76,5 +76,6 @@ class Suspicion:
             listeners=[ListenerSeries(row, points, ()) for row, points in self.watching.listeners()],
             steps=(),
             unmet=(),
+            cut_short=None,
             notes=(),
         )
