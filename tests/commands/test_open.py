@@ -6,6 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.diagnosis.evidences import listeners, quiet
+from tuiinspect.cli import run
+from tuiinspect.commands.findings import save_findings
+from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.report.triage import triage_document
+from tuiinspect.report.triage_text import triage_text
+
 
 def test_without_a_terminal_it_names_the_commands_that_need_none(tmp_path: Path) -> None:
     done = subprocess.run(
@@ -20,3 +29,24 @@ def test_without_a_terminal_it_names_the_commands_that_need_none(tmp_path: Path)
     assert done.stdout == ""
     assert "summary FILE" in done.stderr
     assert "retainers FILE ID" in done.stderr
+
+
+def test_findings_are_text_where_there_is_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = triage_document(conclude(quiet(listeners=(listeners(lambda t: 10 + 8 * t),))))
+    file = tmp_path / "found.json"
+    save_findings(document, file)
+    assert run(["open", str(file)]) == 0
+    assert capsys.readouterr().out == triage_text(document)
+    assert run(["open", str(file), str(file)]) == 2
+    assert "two at a time" in capsys.readouterr().err
+
+
+def test_damaged_findings_are_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "found.json"
+    file.write_text('{"schema":1,"verdict":"leak"}')
+    assert run(["open", str(file)]) == 2
+    said = capsys.readouterr()
+    assert "found.json holds no whole findings" in said.err
+    assert said.out == ""

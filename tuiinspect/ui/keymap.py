@@ -141,6 +141,8 @@ DETAIL = (
     Key("copy", "y", "copy", "copy the function under the cursor", "copy"),
 )
 
+FINDINGS = (Key("copy", "y", "copy", "copy the report, as Markdown for a ticket", "copy"),)
+
 HELP = (
     Key("close-help", "escape,?,q", "close", "back", "back"),
     *SCROLL,

@@ -1,0 +1,86 @@
+"""Findings saved as JSON: read again whole, or refused with the place where they are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.diagnosis.evidences import listeners, quiet
+from tuiinspect.commands.findings import save_findings
+from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.errors import UnreadableFile
+from tuiinspect.report.saved import is_findings, read_findings
+from tuiinspect.report.triage import triage_document
+from tuiinspect.report.triage_text import triage_text
+
+
+def leaking() -> dict[str, Any]:
+    """The document of a minute in which an emitter was only ever added to."""
+    return triage_document(conclude(quiet(listeners=(listeners(lambda t: 10 + 8 * t),))))
+
+
+def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
+    document = leaking()
+    assert document["verdict"] == "leak"
+    file = tmp_path / "found.json"
+    save_findings(document, file)
+    assert is_findings(file)
+    assert triage_text(read_findings(file)) == triage_text(document)
+
+
+def test_more_fields_and_other_spaces_do_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "found.json"
+    file.write_text(json.dumps({**leaking(), "run": {"port": 1}, "later": [1]}, indent=2))
+    assert is_findings(file)
+    assert read_findings(file)["run"] == {"port": 1}
+
+
+def test_a_snapshot_is_no_findings(tmp_path: Path) -> None:
+    file = tmp_path / "a.heapsnapshot"
+    file.write_text('{"snapshot":{"meta":{}}}')
+    assert not is_findings(file)
+    assert not is_findings(tmp_path / "absent.json")
+
+
+def _dropped(document: dict[str, Any]) -> None:
+    del document["suspects"][0]["summary"]
+
+
+def _of_another_kind(document: dict[str, Any]) -> None:
+    document["series"] = {"rss": {"slope_bytes_per_s": "much", "low": 0, "high": 0, "r2": 0, "span_s": 1}}
+
+
+@pytest.mark.parametrize(
+    ("damage", "place"),
+    [(_dropped, "$.suspects[0]"), (_of_another_kind, "$.series[...].slope_bytes_per_s")],
+)
+def test_what_is_damaged_names_the_place(
+    tmp_path: Path, damage: Callable[[dict[str, Any]], None], place: str
+) -> None:
+    document = leaking()
+    damage(document)
+    file = tmp_path / "found.json"
+    file.write_text(json.dumps(document))
+    with pytest.raises(UnreadableFile) as raised:
+        read_findings(file)
+    assert "no whole findings" in raised.value.what
+    assert place in raised.value.what
+
+
+@pytest.mark.parametrize("text", ["", '{"schema":1', '{"schema":1}', "[]", '{"schema":1,"t":1.5}'])
+def test_what_is_not_findings_at_all(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "found.json"
+    file.write_text(text)
+    with pytest.raises(UnreadableFile, match=r"found.json holds no whole findings"):
+        read_findings(file)
+
+
+def test_a_newer_schema_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "found.json"
+    file.write_text(json.dumps({**leaking(), "schema": 2}))
+    with pytest.raises(UnreadableFile, match="newer tuiinspect"):
+        read_findings(file)
