@@ -77,6 +77,13 @@ BROWSER = (
 
 VIEWS = (
     Key("view-classes", "C", "show_view('classes')", "view: classes, by what they retain", "classes"),
+    Key(
+        "view-holders",
+        "H",
+        "show_view('holders')",
+        "view: who holds the growth between two snapshots",
+        "holders",
+    ),
     Key("view-compared", "N", "show_view('compared')", "view: what is new since the earlier snapshot", "new"),
     Key("view-owners", "D", "show_view('owners')", "view: dominators, what is big and who owns it", "owners"),
     Key("view-root", "R", "show_view('root')", "view: what the root holds, and so on down", "root"),

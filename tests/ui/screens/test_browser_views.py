@@ -172,9 +172,28 @@ def _two_files(folder: Path, newer: drawn_heaps.DrawnHeap) -> InspectApp:
 
 
 @SIZES
-async def test_of_two_snapshots_what_is_new_comes_first(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_of_two_snapshots_who_holds_the_growth_comes_first(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     app = _two_files(tmp_path, drawn_heaps.server(300))
     async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "holders since base" in way(pilot) and rows(pilot))
+        assert "who holds the growth" in header(pilot)
+        assert rows(pilot)[0].startswith("Map")
+        assert "in all, of it" in drawn(pilot, "#sentence")
+        await pilot.press("enter")
+        await until(pilot, lambda: "what accumulates" in header(pilot))
+        assert rows(pilot)[0].startswith("Session")
+        await pilot.press("escape", "d")
+        await until(pilot, lambda: "inside Map" in way(pilot))
+
+
+@SIZES
+async def test_of_two_snapshots_what_is_new_is_a_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = _two_files(tmp_path, drawn_heaps.server(300))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "holders since base" in way(pilot) and rows(pilot))
+        await pilot.press("N")
         await until(pilot, lambda: "new since base" in way(pilot) and rows(pilot))
         assert "growth ▼" in header(pilot)
         assert rows(pilot)[1].startswith("Session")

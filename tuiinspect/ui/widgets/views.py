@@ -11,6 +11,7 @@ from tuiinspect.ui.widgets.class_table import ClassRows
 from tuiinspect.ui.widgets.compared_rows import ComparedRows
 from tuiinspect.ui.widgets.duplicate_rows import DuplicateRows
 from tuiinspect.ui.widgets.heap_trees import ContainmentRows, DominatorRows
+from tuiinspect.ui.widgets.holder_rows import HolderRows
 from tuiinspect.ui.widgets.kind_rows import KindRows
 from tuiinspect.ui.widgets.listing import Listing
 from tuiinspect.ui.widgets.string_rows import LongestRows
@@ -33,9 +34,10 @@ class Earlier:
 
 
 def views_of(snapshot: HeapSnapshot, classes: Sequence[ClassRow], earlier: Earlier | None = None) -> Views:
-    """The views of one snapshot, and of what is new in it."""
+    """The views of one snapshot, of who holds its growth, and of what is new in it."""
     compared: dict[str, Callable[[], Listing]] = {}
     if earlier is not None:
+        compared["holders"] = partial(HolderRows, earlier.snapshot, earlier.name)
         compared["compared"] = partial(ComparedRows, earlier.snapshot, earlier.name, snapshot.total_bytes)
     views: dict[str, Callable[[], Listing]] = {
         "classes": lambda: ClassRows(classes, snapshot.total_bytes, int(snapshot.views.inserted.sum())),
