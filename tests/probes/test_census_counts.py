@@ -192,3 +192,20 @@ def test_survivors_are_told_without_another_walk(run_target: RunTarget) -> None:
     after = {seen.class_name: seen for seen in agent.sample().collections.survivors}
     assert (after["Session"].alive, after["Session"].collected) == (30, True)
     assert (after["Request"].alive, after["Request"].collected) == (0, True)
+
+
+def test_holes_of_an_array_are_no_elements(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        exports.channels = [];
+        exports.kept = [];
+        for (let id = 0; id < 640; id++) {
+          exports.channels.push({ id });
+          exports.kept.push(id);
+          if (id >= 10) delete exports.channels[id - 10];
+        }
+        """
+    )
+    rows = {row.name: row.size for row in target.install().sample().collections.rows}
+    assert rows["kept"] == 640
+    assert rows.get("channels", 0) <= 40

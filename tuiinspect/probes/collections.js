@@ -6,13 +6,15 @@
 (function describeCollections(builtins, classes) {
   'use strict';
 
-  const { isArray, isObject, isProxy, keyText, mapEntries, mapGet, mapNext, mapSet, mapSize, own } = builtins;
+  const { floor } = Math;
+  const { hasOwn, isArray, isObject, isProxy, keyText, mapEntries, mapGet, mapNext, mapSet, mapSize, own } = builtins;
   const { setNext, setSize, setValues, slice, types, Map } = builtins;
   const { isView } = ArrayBuffer;
   // Of proxies it would run a trap: nobody here gets that far with one.
   const enumerableKeys = Object.keys;
 
   const MAX_KEY = 40;
+  const PLACES = 32;
 
   /** `object` is not a proxy. What holds its elements itself is none: its keys would be its bytes. */
   function kindOf(object) {
@@ -24,9 +26,23 @@
     return 'Object';
   }
 
+  /**
+   * An array whose elements are taken out by `delete` keeps its length: what is looked at here and there
+   * tells how much of it is holes.
+   */
+  function filled(array) {
+    const { length } = array;
+    if (length <= PLACES) return length;
+    let present = 0;
+    for (let place = 0; place < PLACES; place++) {
+      if (hasOwn(array, floor((place * length) / PLACES))) present++;
+    }
+    return present === PLACES ? length : floor((length * present) / PLACES);
+  }
+
   /** Takes long for a large object or function: all its keys are put together to be counted. */
   function sizeOf(object, kind) {
-    if (kind === 'Array') return object.length;
+    if (kind === 'Array') return filled(object);
     if (kind === 'Map') return mapSize(object);
     if (kind === 'Set') return setSize(object);
     return enumerableKeys(object).length;
