@@ -31,6 +31,11 @@ def test_one_interval_is_enough_when_nothing_goes() -> None:
         pytest.param({"entry_nets": (10, -20), "added": 400, "removed": 410}, Shape.FALLING, id="fell"),
         pytest.param({"added": 1000, "removed": 610}, Shape.TURNOVER, id="most of it goes again"),
         pytest.param({"entry_nets": (14, 16), "added": 380, "removed": 350}, Shape.TURNOVER, id="chance"),
+        pytest.param(
+            {"entry_nets": (7, 25), "added": 54, "removed": 22, "before": 22},
+            Shape.TURNOVER,
+            id="a longer queue",
+        ),
         pytest.param({"limit": ("max", 5000)}, Shape.FILLING, id="bounded and not full"),
         pytest.param(
             {"entry_nets": (3, 4), "byte_nets": (900, 800), "added": 7}, Shape.SMALL, id="a handful"
@@ -46,6 +51,10 @@ def test_healthy_shapes_are_not_accused(change: dict[str, object], shape: Shape)
 
 def test_bound_that_is_not_obeyed_is_no_excuse() -> None:
     assert shape_of(replace(LEAK, limit=("max", 500))) is Shape.STEADY
+
+
+def test_leak_that_has_only_begun_outgrows_what_was_in_flight() -> None:
+    assert shape_of(replace(LEAK, before=30, removed=28, added=418)) is Shape.STEADY
 
 
 def test_pace_counts_not_amount_where_pauses_made_intervals_unequal() -> None:

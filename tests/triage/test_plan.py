@@ -43,11 +43,18 @@ def test_large_heap_gets_two_as_far_apart_as_can_be_with_a_census_between() -> N
 
 
 def test_too_long_a_pause_leaves_censuses() -> None:
-    made = plan(60, replace(SMALL, pause_s=50), replace(CENSUS, pause_s=6), ALL)
+    made = plan(60, replace(SMALL, pause_s=50), replace(CENSUS, pause_s=5), ALL)
     assert made.snapshots == ()
     assert len(made.censuses) == 3
     assert "50" not in made.unmet[0]
     assert "100 s of 60 s" in made.unmet[0]
+
+
+def test_long_walk_is_made_once_and_one_that_takes_most_of_the_span_never() -> None:
+    assert len(plan(60, replace(SMALL, pause_s=90), replace(CENSUS, pause_s=14), ALL).censuses) == 1
+    made = plan(60, replace(SMALL, pause_s=90), replace(CENSUS, pause_s=25), ALL)
+    assert made.censuses == ()
+    assert "25 s" in made.unmet[-1]
 
 
 def test_what_does_not_fit_in_memory_is_not_taken() -> None:

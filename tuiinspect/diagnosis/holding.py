@@ -42,6 +42,7 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         byte_nets=holder.nets or (holder.net_bytes,),
         added=holder.entries_added,
         removed=holder.entries_removed,
+        before=holder.entries_before,
         size=holder.entries_after,
         limit=holder.limit,
     )

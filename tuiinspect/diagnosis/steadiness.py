@@ -19,6 +19,7 @@ FLAT = 0.25
 FLATTENING = 0.5
 # Of what was there before, leaks let next to nothing go; what turns over lets go of what it takes in.
 TURNOVER = 0.5
+MULTIPLE = 5
 # How far above chance a net gain has to be, in standard deviations of arrivals and departures.
 SIGMAS = 3.0
 # A bound is obeyed when the size is not far above it: some caches sweep only now and then.
@@ -50,6 +51,7 @@ class Shape(Enum):
 class Grown:
     """What was counted of one holder: net entries and bytes of each interval, with its seconds of work.
 
+    `before` is how many entries there were at first.
     `limit` is a bound that the holder names itself, such as ("max", 500), and `size` its entries now.
     """
 
@@ -58,6 +60,7 @@ class Grown:
     byte_nets: tuple[int, ...]
     added: int
     removed: int
+    before: int | None = None
     size: int | None = None
     limit: tuple[str, int] | None = None
 
@@ -73,11 +76,21 @@ def shape_of(grown: Grown) -> Shape:
         return Shape.SMALL
     if by_entries and entries < SIGMAS * sqrt(grown.added + grown.removed):
         return Shape.TURNOVER
-    if grown.removed > TURNOVER * grown.added:
+    if grown.removed > TURNOVER * grown.added or _replaced(grown, entries):
         return Shape.TURNOVER
     if grown.limit is not None and grown.size is not None and grown.size <= OBEYED * grown.limit[1]:
         return Shape.FILLING
     return _course(nets, grown.spans)
+
+
+def _replaced(grown: Grown, entries: int) -> bool:
+    """Whether most of what was there at first has gone: a queue at another length, or work in flight.
+
+    A leak that has only begun looks like that too, but grows to a multiple of it.
+    """
+    before = grown.before or 0
+    gone = before >= LEAST_ENTRIES and grown.removed >= TURNOVER * before
+    return gone and entries < MULTIPLE * before
 
 
 def _small(grown: Grown, entries: int) -> bool:

@@ -8,6 +8,8 @@ from tuiinspect.diagnosis.findings import Accumulates
 from tuiinspect.samples import ListenerFunction
 from tuiinspect.text import format_bytes, format_count, format_duration
 
+_NEAR_STEPS = 2
+
 
 def place_words(function: ListenerFunction) -> str:
     """`deliver() at server.js:21`, as far as it is known."""
@@ -30,11 +32,17 @@ def accumulates_words(accumulates: Sequence[Accumulates], most: int = 2) -> str:
     )
 
 
+def near_words(path: str) -> str:
+    """The near end of a long way up: what it is, and where that stands."""
+    return ", ".join(path.split(", ")[:_NEAR_STEPS])
+
+
 def holding_sentence(
     holder: str, accumulates: Sequence[Accumulates], growth_bytes: int, span_s: float, group: int = 1
 ) -> str:
     """Who keeps what, and how much of it in which time."""
-    who = f"{format_count(group)} like {holder}" if group > 1 else holder
+    named = near_words(holder)
+    who = f"{format_count(group)} like {named}" if group > 1 else named
     verb = "keep" if group > 1 else "keeps"
     what = accumulates_words(accumulates) or "growing data"
     return f"{who} {verb} {what}: {format_bytes(growth_bytes, signed=True)} in {format_duration(span_s)}"

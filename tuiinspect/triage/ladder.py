@@ -211,8 +211,11 @@ class Ladder:
             return
         try:
             self._session.expect_silence(10 * prediction.pause_s + 600)
+            began = time.time()
             self._steps.append(album.roll(thread).take(prediction, tell))
             self._session.expect_silence(0)
+            if thread == self._thread:
+                self._watching.paused(began, self._steps[-1].pause_s)
         except ConnectionLost:
             raise
         except InspectError as error:
@@ -220,12 +223,13 @@ class Ladder:
 
     def _take_census(self) -> None:
         self._say(Progressed("census", self._gone, self._span_s))
-        before = len(self._watching.censuses)
+        before, began = len(self._watching.censuses), time.time()
         self._session.take_census()
         self._take_in(time.monotonic() + 0.5)
         for census in self._watching.censuses[before:]:
             cost = census.cost
             self._steps.append(Step("census", self._thread, cost.predicted_s, cost.pause_s))
+            self._watching.paused(began, cost.pause_s)
 
     def _after_census(self, agenda: Agenda, album: Album, bill: Bill) -> Agenda:
         """Now that the objects are counted, snapshots may turn out to be affordable after all."""

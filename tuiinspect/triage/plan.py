@@ -13,6 +13,7 @@ CALM_SHARE = 0.2
 # With three snapshots the second interval tells filling from leaking; they may take this share of the span.
 SHARE_FOR_THREE = 0.15
 SHARE_FOR_TWO = 0.8
+SHARE_FOR_CENSUSES = 0.3
 # What is left for the analysis of the last one.
 LAST_WORDS_S = 1.0
 
@@ -80,10 +81,13 @@ def _by_census(span_s: float, begin: float, census: Prediction, leave: Leave, un
         return Plan(unmet=(*unmet, "no census: not permitted"))
     if not census.fits and not leave.force:
         return Plan(unmet=(*unmet, _short_of(census)))
-    if 3 * census.pause_s > SHARE_FOR_TWO * span_s:
-        return Plan(unmet=(*unmet, f"no census: three would stop the process for {3 * census.pause_s:.0f} s"))
     last = max(begin, span_s - census.pause_s - LAST_WORDS_S)
-    return Plan(censuses=(begin, (begin + last) / 2, last), unmet=tuple(unmet))
+    if 3 * census.pause_s <= SHARE_FOR_CENSUSES * span_s:
+        return Plan(censuses=(begin, (begin + last) / 2, last), unmet=tuple(unmet))
+    if census.pause_s > SHARE_FOR_CENSUSES * span_s:
+        return Plan(unmet=(*unmet, f"no census: it would stop the process for {census.pause_s:.0f} s"))
+    # One finds the collections, whose sizes are then read each second for nothing.
+    return Plan(censuses=(begin,), unmet=(*unmet, "one census: more would stop the process for too long"))
 
 
 def _short_of(prediction: Prediction) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tuiinspect.diagnosis.evidence import CountSeries
 from tuiinspect.diagnosis.trend import Point
@@ -39,6 +39,7 @@ class Watching:
         self._counts: dict[Key, deque[Point]] = {}
         self._collections: dict[int, CollectionCount] = {}
         self._sizes: dict[int, deque[Point]] = {}
+        self._pauses: list[Point] = []
         self.censuses: list[Census] = []
         self.failures: list[str] = []
 
@@ -83,6 +84,16 @@ class Watching:
         self._collections[row.collection] = row
         self._sizes.setdefault(row.collection, deque(maxlen=KEPT_POINTS)).append((t, float(row.size)))
 
+    def paused(self, t: float, seconds: float) -> None:
+        """The target stood still from `t` (Unix time) on: what it did not do then says nothing of its pace."""
+        self._pauses.append((t, seconds))
+
+    def _at_work(self, points: Iterable[Point]) -> tuple[Point, ...]:
+        """The points on a clock that stands still with the target."""
+        return tuple(
+            (t - sum(seconds for began, seconds in self._pauses if began < t), value) for t, value in points
+        )
+
     def forget(self, now: float) -> None:
         """Drop what has not been told of for a while (Unix time): it is gone, or small now."""
         for key in [key for key, points in self._counts.items() if points[-1][0] < now - FORGET_AFTER_S]:
@@ -99,16 +110,16 @@ class Watching:
         return history.latest if history is not None else None
 
     def listeners(self) -> Iterator[tuple[EmitterCount, tuple[Point, ...]]]:
-        """Each row that was counted, with its counts over time."""
+        """Each row that was counted, with its counts over the time the target was at work."""
         for key, row in self._rows.items():
-            yield row, tuple(self._counts[key])
+            yield row, self._at_work(self._counts[key])
 
     def collections(self) -> Iterator[CountSeries]:
         for identity, row in self._collections.items():
             yield CountSeries(
                 kind=_KINDS.get(row.kind, "collection"),
                 class_name=row.class_name,
-                points=tuple(self._sizes[identity]),
+                points=self._at_work(self._sizes[identity]),
                 name=row.name,
                 where=row.where,
                 sample_keys=row.sample_keys,
@@ -123,5 +134,5 @@ class Watching:
                 counts.setdefault((row.class_name, row.file, row.line), {})[census.t] = row.count
         times = [census.t for census in self.censuses]
         for (name, file, line), found in counts.items():
-            points = tuple((t, float(found.get(t, 0))) for t in times)
+            points = self._at_work((t, float(found.get(t, 0))) for t in times)
             yield CountSeries(kind="objects", class_name=name, points=points, file=file, line=line)
