@@ -85,7 +85,7 @@ class Watching:
         self._sizes.setdefault(row.collection, deque(maxlen=KEPT_POINTS)).append((t, float(row.size)))
 
     def paused(self, t: float, seconds: float) -> None:
-        """The target stood still from `t` (Unix time) on: what it did not do then says nothing of its pace."""
+        """The target stood still from `t` (Unix time) on, which says nothing of its pace."""
         self._pauses.append((t, seconds))
 
     def _at_work(self, points: Iterable[Point]) -> tuple[Point, ...]:
