@@ -1,4 +1,4 @@
-"""`tuiinspect open FILE [FILE]`: the snapshot browser, or what a triage has found."""
+"""`tuiinspect open FILE [FILE]`: the snapshot browser, sampled allocations, or what a triage has found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tuiinspect.report.saved import is_findings, read_findings
 from tuiinspect.report.triage_text import triage_text
 from tuiinspect.text import clean
 
+PROFILE_SUFFIX = ".heapprofile"
+
 
 @click.command("open")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -22,8 +24,11 @@ def command(file: Path, newer: Path | None, screen: ScreenChoice) -> int:
     """Browse a .heapsnapshot FILE: its classes, their objects, and who retains them.
 
     With a NEWER one of the same process, what was added and removed between the two comes first.
+    A .heapprofile is a sampling profile: the functions whose allocations live, and who called them.
     The findings that `triage -o FILE.json` has saved open too, as text where there is no terminal.
     """
+    if file.suffix == PROFILE_SUFFIX:
+        return _open_profile(file, newer, screen)
     if is_findings(file):
         if newer is not None:
             raise UsageError(f"{clean(str(file))} holds findings: only snapshots are opened two at a time")
@@ -43,3 +48,10 @@ def _open_findings(file: Path, screen: ScreenChoice) -> int:
     from tuiinspect.ui.findings_app import run_findings
 
     return run_findings(document, options)
+
+
+def _open_profile(file: Path, newer: Path | None, screen: ScreenChoice) -> int:
+    options = open_screen(screen, instead="tuiinspect allocations TARGET")
+    from tuiinspect.ui.browser_app import run_profile
+
+    return run_profile(newer, options, file) if newer else run_profile(file, options)

@@ -70,7 +70,7 @@ def load_profile(path: Path) -> AllocationProfile:
     stacks = tree.stacks(placed)
     return AllocationProfile(
         t=saved,
-        started=saved,
+        started=0.0,
         interval=0,
         stacks=stacks,
         total_bytes=sum(stack.bytes for stack in stacks),

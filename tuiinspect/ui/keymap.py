@@ -106,6 +106,8 @@ ALLOCATIONS = (
     Key("save-profile", "w", "save_profile", "save the profile as .heapprofile, for DevTools", "save"),
 )
 
+PROFILE = (Key("copy", "y", "copy", "copy the row under the cursor", "copy"),)
+
 FILTER = (
     Key("filter-keep", "enter,down", "keep_filter", "keep the filter, back to the rows", "keep"),
     Key("filter-drop", "escape", "drop_filter", "drop the filter", "drop"),

@@ -12,12 +12,13 @@ SamplingEvent = AllocationsStarted | AllocationsRead | AllocationsEnded
 
 @dataclass(slots=True)
 class SamplingState:
-    """`why` is why it is off, when it was not the user's wish."""
+    """`why` is why it is off, when it was not the user's wish; `saved` the name of the file it is from."""
 
     history: AllocationHistory = field(default_factory=AllocationHistory)
     on: bool = False
     foreign: bool = False
     why: str | None = None
+    saved: str | None = None
 
     def apply(self, event: SamplingEvent) -> str | None:
         """Take an event; what is returned is to be told the user."""

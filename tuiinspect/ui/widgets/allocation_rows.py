@@ -22,6 +22,7 @@ _SORTED_BY: Final[dict[str, Callable[[FunctionRow], Any]]] = {
     "function": lambda row: (row.growth.frame.function, row.growth.frame.file or ""),
 }
 FIRST_ORDER: Final = Order("growth", reverse=True)
+LIVE_ORDER: Final = Order("live", reverse=True)
 
 
 class AllocationRows(Listing):
@@ -91,7 +92,8 @@ def frame_cell(frame: Frame) -> Line:
     # Where there is little room the folder is shortened first.
     folder, slash, base = clean(frame.file, 200).rpartition("/")
     style = "" if own else "dim"
-    return line(name, Piece(" "), Piece(folder + slash, "dim"), Piece(f"{base}:{frame.line}", style))
+    place = (Piece(folder + slash, "dim"), Piece(base, style), Piece(f":{frame.line}", style))
+    return line(name, Piece(" "), *place)
 
 
 def trend_text(sizes: Sequence[int]) -> str:

@@ -37,10 +37,10 @@ class AllocationsPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TABLE, ALLOCATIONS)]
     DEFAULT_CSS = "AllocationsPane > #telling { height: auto; padding: 1 2; }"
 
-    def __init__(self) -> None:
+    def __init__(self, order: Order = FIRST_ORDER) -> None:
         super().__init__()
         self._state: DashboardState | None = None
-        self._order: Order = FIRST_ORDER
+        self._order = order
         self._pattern = ""
         self._folded = True
         self._as_tree = False
@@ -195,7 +195,7 @@ class AllocationsPane(Pane):
             "edit_filter": read,
             "next_view": read,
             "toggle_internals": read,
-            "save_profile": read,
+            "save_profile": read and self._state is not None and self._state.target is not None,
         }
         return allowed.get(action, True)
 

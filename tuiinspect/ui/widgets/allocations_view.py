@@ -5,7 +5,7 @@ from __future__ import annotations
 from tuiinspect.probes.predict import Room, reading_prediction
 from tuiinspect.samples import MemorySample
 from tuiinspect.session.allocations import FIRST_READING_S, READ_EVERY_S
-from tuiinspect.text import format_bytes, format_count, format_duration
+from tuiinspect.text import clean, format_bytes, format_count, format_duration
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.sampling_state import SamplingState
@@ -40,6 +40,8 @@ def summaries(sampling: SamplingState, now: float | None) -> tuple[Line, ...]:
     history, latest = sampling.history, sampling.history.latest
     if latest is None:
         return (line(Piece("sampling" if sampling.on else "off", "good" if sampling.on else "dim")),)
+    if sampling.saved is not None:
+        return _saved_summaries(sampling, sampling.saved)
     growing = sum(row.growing for row in history.rows())
     grown = Piece(f"▲ {growing} growing" if growing else "– none grows", "warn" if growing else "dim")
     off = line(Piece(" off ", "badge"), " ") if not sampling.on else ()
@@ -54,4 +56,18 @@ def summaries(sampling: SamplingState, now: float | None) -> tuple[Line, ...]:
         (*off, grown, Piece(f"  {span}  {cost}", "dim")),
         (*off, grown, Piece(f"  {cost}", "dim")),
         (*off, grown),
+    )
+
+
+def _saved_summaries(sampling: SamplingState, name: str) -> tuple[Line, ...]:
+    history, latest = sampling.history, sampling.history.latest
+    assert latest is not None
+    samples = format_count(sum(stack.count for stack in latest.stacks))
+    live = f"{format_bytes(latest.total_bytes)} live, {samples} samples"
+    span = f"  growth over {rounded_duration(history.span_s)}" if history.span_s > 0 else ""
+    return (
+        line(clean(name, 60), Piece(f"  {live}{span}", "dim")),
+        line(clean(name, 30), Piece(f"  {format_bytes(latest.total_bytes)} live{span}", "dim")),
+        line(clean(name, 30), Piece(span, "dim")),
+        line(clean(name, 20)),
     )
