@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tuiinspect.samples import Prediction
-from tuiinspect.triage.plan import Leave, plan
+from tuiinspect.triage.plan import Leave, later, plan
 
 ALL = Leave()
 SMALL = Prediction(
@@ -70,6 +70,16 @@ def test_nothing_fits() -> None:
     made = plan(60, replace(SMALL, memory_bytes=1 << 40), replace(CENSUS, memory_bytes=1 << 40), ALL)
     assert not made.costly
     assert len(made.unmet) == 2
+
+
+def test_native_growth_is_watched_undisturbed_for_most_of_the_span() -> None:
+    for made in (plan(60, SMALL, CENSUS, ALL), plan(60, replace(SMALL, pause_s=12), CENSUS, ALL)):
+        put_off = later(made.agenda, 60)
+        assert [rung for _, rung in put_off].count("snapshot") >= 1
+        assert len(put_off) >= 2
+        assert put_off[0][0] >= 36
+        assert put_off[-1] == made.agenda[-1]
+    assert later((), 60) == ()
 
 
 def test_leave_is_kept() -> None:

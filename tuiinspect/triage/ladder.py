@@ -16,7 +16,7 @@ from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, 
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.native import only_native_grows
-from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, plan
+from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, later, plan
 from tuiinspect.triage.ports import TriagedSession
 from tuiinspect.triage.watching import Watching
 
@@ -134,15 +134,15 @@ class Ladder:
 
     def _follow(self, bill: Bill, album: Album) -> None:
         """Take the rungs in their order; each may change what is still planned."""
-        agenda = bill.plan.agenda
+        agenda, put_off = bill.plan.agenda, False
         while agenda:
             (moment, rung), agenda = agenda[0], agenda[1:]
             self._watch_until(moment)
             if self._disturbed is None:
-                if only_native_grows(self._watching.threads):
-                    # A snapshot leaves so much behind in RSS that a native slope is invisible afterwards.
-                    self._unmet = ("no snapshot: memory outside the heap grows, which it would hide",)
-                    break
+                if not put_off and only_native_grows(self._watching.threads):
+                    put_off = True
+                    agenda = later(bill.plan.agenda, self._span_s)
+                    continue
                 self._disturbed = time.time()
             if rung == "snapshot":
                 self._take_snapshots(album)

@@ -10,6 +10,7 @@ from tuiinspect.samples import Prediction
 # Before anything disturbs it, RSS is watched this long at least, or this share of a short span.
 CALM_S = 10.0
 CALM_SHARE = 0.2
+CALM_SHARE_FOR_NATIVE = 0.6
 # With three snapshots the second interval tells filling from leaking; they may take this share of the span.
 SHARE_FOR_THREE = 0.15
 SHARE_FOR_TWO = 0.8
@@ -74,6 +75,19 @@ def plan(span_s: float, snapshot: Prediction, census: Prediction, leave: Leave) 
         pauses = f"{2 * snapshot.pause_s:.0f} s of {span_s:.0f} s"
         unmet.append(f"no snapshot: two would stop the process for about {pauses}")
     return _by_census(span_s, begin, census, leave, unmet)
+
+
+def later(agenda: Agenda, span_s: float) -> Agenda:
+    """The same rungs in the last part of the span, for a target whose memory outside the heap grows.
+
+    A snapshot leaves so much behind in RSS that a native slope is invisible afterwards; but what is allocated
+    outside may have owners inside, which only a snapshot names.
+    """
+    begin = CALM_SHARE_FOR_NATIVE * span_s
+    late = [rung for rung in agenda if rung[0] > begin]
+    if len(late) < 2 and agenda:
+        late = [(begin, agenda[0][1]), *(late or [(max(begin, agenda[-1][0]), agenda[-1][1])])]
+    return tuple(late)
 
 
 def _by_census(span_s: float, begin: float, census: Prediction, leave: Leave, unmet: list[str]) -> Plan:
