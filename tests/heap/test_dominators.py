@@ -7,8 +7,15 @@ from hypothesis import given, settings
 
 from tests.heap import naive
 from tests.heap.graphs import RandomGraph, random_graphs
-from tuiinspect.heap.dominators import DominatorTree, dominator_tree, retained_sizes, search_depth_first
-from tuiinspect.heap.edges import PROPERTY, Graph, unsorted_retainers
+from tuiinspect.heap.dominators import (
+    DominatorTree,
+    dominator_tree,
+    holders_of,
+    linked,
+    retained_sizes,
+    search_depth_first,
+)
+from tuiinspect.heap.edges import PROPERTY, Graph, retainers_begin
 from tuiinspect.heap.strings import StringTable
 
 
@@ -56,10 +63,11 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
 
 
 def dominated(graph: Graph) -> tuple[DominatorTree, np.ndarray]:
-    retainers = unsorted_retainers(graph)
-    every = np.ones(graph.edge_count, np.bool_)
-    search = search_depth_first(graph, every, retainers.first, retainers.edges)
-    return dominator_tree(search, retainers.first, retainers.edges), search.order
+    first = retainers_begin(graph)
+    every = np.full(graph.edge_count // 8 + 1, 255, np.uint8)
+    search = search_depth_first(graph, every)
+    holders = holders_of(graph, every, search, first)
+    return dominator_tree(search.order, linked(search), first, holders), search.order
 
 
 def test_a_list_of_a_million_links_is_dominated_link_by_link() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tuiinspect.heap.arrays import Flags, Ints, Sizes
+from tuiinspect.heap import shelf
+from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
 from tuiinspect.heap.checks import check
 from tuiinspect.heap.classes import ClassTable, class_names, class_table
 from tuiinspect.heap.columns import LocationColumns
@@ -16,14 +17,17 @@ from tuiinspect.heap.dominators import (
     DepthFirst,
     DominatorTree,
     dominator_tree,
+    holders_of,
+    linked,
     retained_sizes,
     search_depth_first,
 )
-from tuiinspect.heap.edges import Graph, Retainers, graph_of, sort_retainers, unsorted_retainers
+from tuiinspect.heap.edges import Graph, Retainers, graph_of, retainers_begin, sort_retainers
 from tuiinspect.heap.ephemerons import Ephemerons, find_ephemerons
 from tuiinspect.heap.interfaces import Interface
 from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
 from tuiinspect.heap.parse import ParsedFile
+from tuiinspect.heap.statistics import kind_sums
 from tuiinspect.heap.strings import StringTable
 
 Progress = Callable[[str, float], None]
@@ -33,7 +37,7 @@ Progress = Callable[[str, float], None]
 @dataclass(frozen=True)
 class Analysis:
     """All columns of a snapshot; N nodes. `shallow`, `retained` int32[N] or int64[N] (bytes), `distances`
-    int32[N], `classes` int32[N] (string numbers of the class names)."""
+    int32[N], `classes` int32[N] (string numbers of the class names), `kinds` the sums of the statistics."""
 
     graph: Graph
     retainers: Retainers
@@ -46,22 +50,16 @@ class Analysis:
     classes: Ints
     interfaces: tuple[Interface, ...]
     table: ClassTable
+    kinds: tuple[int, ...]
     locations: LocationColumns
     extra_native_bytes: int
-
-
-@dataclass(frozen=True)
-class _Names:
-    shallow: Sizes
-    distances: Ints
-    classes: Ints
-    interfaces: tuple[Interface, ...]
 
 
 def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     """Everything DevTools computes before its panel answers.
 
-    Raises UnreadableFile when the file contradicts itself.
+    Two threads, each step where the columns it reads may be in memory with those of the other: together all
+    of them would take half as much again. Raises UnreadableFile when the file contradicts itself.
     """
     check(parsed)
     strings = StringTable(parsed.blob, parsed.ends)
@@ -71,54 +69,57 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     with ThreadPoolExecutor(1, "heap") as pool:
         page = pool.submit(page_objects, graph)
         ephemerons = find_ephemerons(strings)
-        holding = pool.submit(_holding, graph, page.result(), ephemerons)
+        searching = pool.submit(_searched, graph, page.result(), ephemerons)
         del page
-        names = _naming(graph, seeds, ephemerons, parsed.head.node_type_names)
-        tree, order, retainers = holding.result()
+        shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
+        shelf.rest(graph.self_sizes)
+        name_detached(graph)
+        classes, interfaces = class_names(graph, parsed.head.node_type_names)
+        shelf.rest(strings.blob, strings.ends)
+        counting = pool.submit(retainers_begin, graph)
+        distance = distances(graph, seeds, ephemerons)
+        first = counting.result()
+        kinds = kind_sums(graph, first, shallow)
+        shelf.rest(graph.edge_names)
+        essential, search = searching.result()
+        del searching, counting
+    holders = holders_of(graph, essential, search, first)
+    shelf.rest(graph.targets)
+    order, links = search.order, linked(search)
+    del essential, search
+    tree = dominator_tree(order, links, first, holders)
+    del links, holders
     progress("retained sizes", 0.9)
-    retained = retained_sizes(order, tree.dominators, names.shallow)
+    retained = retained_sizes(order, tree.dominators, shallow)
     table = class_table(
-        graph,
-        names.classes,
-        parsed.locations,
-        (names.shallow, retained, names.distances),
-        (tree.dominators, order),
+        graph, classes, parsed.locations, (shallow, retained, distance), (tree.dominators, order)
     )
+    del order
+    retainers = sort_retainers(graph, first)
+    shelf.rest(graph.targets)
     progress("done", 1.0)
     return Analysis(
         graph=graph,
         retainers=retainers,
         standard=seeds.size > 0,
         type_names=parsed.head.node_type_names,
-        shallow=names.shallow,
+        shallow=shallow,
         retained=retained,
-        distances=names.distances,
+        distances=distance,
         tree=tree,
-        classes=names.classes,
-        interfaces=names.interfaces,
+        classes=classes,
+        interfaces=interfaces,
         table=table,
+        kinds=kinds,
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
     )
 
 
-def _holding(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[DominatorTree, Ints, Retainers]:
-    room = unsorted_retainers(graph)
-    # The room for the retainers first holds what finds the dominators: no column is larger.
-    search = _searched(graph, page, ephemerons, room)
-    tree, order = dominator_tree(search, room.first, room.edges), search.order
-    del search
-    return tree, order, sort_retainers(graph, room)
-
-
-def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons, room: Retainers) -> DepthFirst:
+def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[Bits, DepthFirst]:
     essential = essential_edges(graph, page, ephemerons)
-    return search_depth_first(graph, essential, room.first, room.edges)
-
-
-def _naming(graph: Graph, seeds: Ints, ephemerons: Ephemerons, type_names: tuple[str, ...]) -> _Names:
-    shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
-    distance = distances(graph, seeds, ephemerons)
-    name_detached(graph)
-    classes, interfaces = class_names(graph, type_names)
-    return _Names(shallow, distance, classes, interfaces)
+    del page
+    shelf.rest(graph.ids)
+    search = search_depth_first(graph, essential)
+    shelf.rest(graph.targets, search.number, search.order, search.parents)
+    return essential, search

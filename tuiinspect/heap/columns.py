@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
 from tuiinspect.heap.bulk import read_edges, read_nodes
 from tuiinspect.heap.head import Head
@@ -35,9 +36,15 @@ def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
     """The column with room for `rows` and some more, new ones 0; nobody else may look at it meanwhile.
 
     The allocator moves the pages of large columns instead of copying them: there are never two in memory.
+    Columns on the shelf are copied, so they double each time.
     """
-    if column.size < rows:
-        column.resize(rows + rows // 8, refcheck=False)
+    if column.size >= rows:
+        return column
+    if shelf.on_shelf(column):
+        wider = shelf.empty(2 * rows, column.dtype.type)
+        wider[: column.size] = column
+        return wider
+    column.resize(rows + rows // 8, refcheck=False)
     return column
 
 
@@ -53,8 +60,8 @@ class NodeColumns:
         self.fields = head.node_fields
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Ints = np.empty(rows, np.int32)
-        self.ids: Ids = np.empty(rows, np.uint32)
-        self.self_sizes: Sizes = np.empty(rows, np.int32)
+        self.ids: Ids = shelf.empty(rows, np.uint32)
+        self.self_sizes: Sizes = shelf.empty(rows, np.int32)
         self.edge_counts: Ints = np.empty(rows, np.int32)
         # Most files have nothing to put here: pages of zeros that nobody writes to take no memory.
         self.detachedness: Bytes = np.zeros(rows, np.uint8)
@@ -114,8 +121,8 @@ class EdgeColumns:
         self.rows = 0
         self.fields = head.edge_fields
         self.types: Bytes = np.empty(rows, np.uint8)
-        self.names: Counts = np.empty(rows, np.uint32)
-        self.targets: Ints = np.empty(rows, np.int32)
+        self.names: Counts = shelf.empty(rows, np.uint32)
+        self.targets: Ints = shelf.empty(rows, np.int32)
         self._offsets = np.array(head.edge_offsets, np.int64)
         self._codes = np.array(head.edge_type_codes, np.uint8)
         self._node_fields = head.node_fields

@@ -12,26 +12,31 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from tuiinspect.heap.arrays import Flags, Ints, Sizes
+from tuiinspect.heap import shelf
+from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
 from tuiinspect.heap.edges import Graph, move_back
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
-"""int32[N, 4], one row a node, so that a step up costs one cache line: its parent, which becomes a higher
-ancestor once it is linked; the node of least semidominator between it and that; that least; the first of the
-nodes that wait for their dominator because this node is their semidominator."""
+"""int32[N, 3], one row a node, so that a step up costs one cache line: its parent, which becomes a higher
+ancestor once it is linked; the node of least semidominator between it and that; that least. Before a node is
+linked, the place of its label has the first of the nodes that wait for their dominator because this one is
+their semidominator: all of them are below it, so none is left when its turn comes."""
 
 _NONE = -1
-_ANCESTOR, _LABEL, _SEMI, _WAITING = 0, 1, 2, 3
+_ANCESTOR, _LABEL, _SEMI = 0, 1, 2
+_WAITING = _LABEL
 
 
 @dataclass(frozen=True)
 class DepthFirst:
-    """A search from the root. `order` int32[N]: ordinals by number; the first `reached` were found by the
-    search or began one, the others only hold one another. `links` has the parents."""
+    """A search from the root. `order` int32[N]: ordinals by number, `number` int32[N] the numbers by ordinal;
+    the first `reached` were found by the search or began one, the others only hold one another. `parents`
+    int32[N], numbers by number."""
 
     order: Ints
-    links: Links
+    number: Ints
+    parents: Ints
     reached: int
 
 
@@ -42,35 +47,50 @@ class DominatorTree:
     dominators: Ints
 
 
-def search_depth_first(graph: Graph, essential: Flags, first: Ints, room: Ints) -> DepthFirst:
-    """Number the nodes over the `essential` edges (bool[E]), and note in `room` what holds each.
-
-    `first` (int32[N+1]) says where each node's retainers begin; `room` (int32[E+1]) is for them and one more.
-    """
+def search_depth_first(graph: Graph, essential: Bits) -> DepthFirst:
+    """Number the nodes over the `essential` edges (a bit each)."""
     nodes = graph.node_count
-    number, order = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
-    links = np.empty((nodes, 4), np.int32)
+    number, order, parents = (shelf.empty(nodes, np.int32) for _ in range(3))
     seen = np.zeros(nodes, np.bool_)
+    # Large enough: every node on the path but the last has taken a child from it for the mark it left.
+    stack = np.empty(graph.edge_count + 1, np.int32)
     reached = int(
         _number_depth_first(
-            graph.root, graph.first_edge, graph.targets, essential, seen, number, order, links, room
+            graph.root, graph.first_edge, graph.targets, essential, seen, number, order, parents, stack
         )
     )
-    _put_holders(reached, number, graph.first_edge, graph.targets, essential, first, room)
-    return DepthFirst(order, links, reached)
+    return DepthFirst(order, number, parents, reached)
 
 
-def dominator_tree(search: DepthFirst, first: Ints, holders: Ints) -> DominatorTree:
-    """Exact immediate dominators; `first` and `holders` are those that `search_depth_first` filled.
+def holders_of(graph: Graph, essential: Bits, search: DepthFirst, first: Ints) -> Ints:
+    """int32[E]: what holds each node, by its number in the search; -1 for edges that are not `essential`.
+
+    `first` (int32[N+1]) says where those of each node begin.
+    """
+    holders = np.empty(graph.edge_count, np.int32)
+    _put_holders(search.reached, search.number, graph.first_edge, graph.targets, essential, first, holders)
+    return holders
+
+
+def linked(search: DepthFirst) -> Links:
+    """Room for the paths up, which begin as those of the search."""
+    links = np.empty((search.reached, 3), np.int32)
+    links[:, _ANCESTOR] = search.parents[: search.reached]
+    return links
+
+
+def dominator_tree(order: Ints, links: Links, first: Ints, holders: Ints) -> DominatorTree:
+    """Exact immediate dominators; the arguments are those that the functions above
+    return.
 
     A node without an essential retainer counts as held by the root; nodes that only hold one another hang
     under the root each by itself. The values are those of Chrome DevTools. In the search's `order` a
     dominator comes before what it dominates.
     """
-    found = np.empty(search.reached, np.int32)
-    _dominate(search.order, search.links, first, holders, found)
-    dominators = np.empty_like(search.order)
-    _in_file_order(search.order, found, dominators)
+    found = np.empty(links.shape[0], np.int32)
+    _dominate(order, links, first, holders, found)
+    dominators = np.empty_like(order)
+    _in_file_order(order, found, dominators)
     return DominatorTree(dominators)
 
 
@@ -119,22 +139,21 @@ def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
 
 @kernel
 def _number_depth_first(
-    root: int, first_edge: Ints, targets: Ints, essential: Flags, seen: Flags, number: Ints, order: Ints,
-    links: Links, stack: Ints,
+    root: int, first_edge: Ints, targets: Ints, essential: Bits, seen: Flags, number: Ints, order: Ints,
+    parents: Ints, stack: Ints,
 ) -> int:  # fmt: skip
-    """Fill `number`, `order` and the ancestors in `links`; how many nodes the search found.
+    """Fill `number`, `order` and `parents`; how many nodes the search found.
 
-    `stack` (int32[E+1]) is large enough: every node on the path but the last has taken a child from it for
-    the mark it left. What was `seen` has flags of its own: those of millions of nodes stay in the cache.
+    What was `seen` has flags of its own: those of millions of nodes stay in the cache.
     """
     nodes = number.size
-    count = _search_from(root, 0, first_edge, targets, essential, seen, number, order, links, stack)
+    count = _search_from(root, 0, first_edge, targets, essential, seen, number, order, parents, stack)
     if count < nodes:
         retained = _retained_by_unseen(seen, first_edge, targets, essential)
         for start in range(nodes):
             if not seen[start] and not retained[start]:
                 count = _search_from(
-                    start, count, first_edge, targets, essential, seen, number, order, links, stack
+                    start, count, first_edge, targets, essential, seen, number, order, parents, stack
                 )
     reached = count
     for node in range(nodes):
@@ -147,8 +166,8 @@ def _number_depth_first(
 
 @kernel
 def _search_from(
-    start: int, count: int, first_edge: Ints, targets: Ints, essential: Flags, seen: Flags, number: Ints,
-    order: Ints, links: Links, stack: Ints,
+    start: int, count: int, first_edge: Ints, targets: Ints, essential: Bits, seen: Flags, number: Ints,
+    order: Ints, parents: Ints, stack: Ints,
 ) -> int:  # fmt: skip
     """Number what `start` reaches, from `count` on; a node's edges are read once, one after another."""
     here = 0
@@ -159,19 +178,19 @@ def _search_from(
         node = stack[height]
         if node == _NONE:
             # A mark below a node's children: all of them are done.
-            here = links[here, _ANCESTOR]
+            here = parents[here]
             continue
         if seen[node]:
             continue
         seen[node] = True
         number[node] = count
         order[count] = node
-        links[count, _ANCESTOR] = here
+        parents[count] = here
         stack[height] = _NONE
         mark = height
         height += 1
         for edge in range(first_edge[node + 1] - 1, first_edge[node] - 1, -1):
-            if essential[edge] and not seen[targets[edge]]:
+            if essential[edge >> 3] >> (edge & 7) & 1 and not seen[targets[edge]]:
                 stack[height] = targets[edge]
                 height += 1
         if height == mark + 1:
@@ -183,27 +202,27 @@ def _search_from(
 
 
 @kernel
-def _retained_by_unseen(seen: Flags, first_edge: Ints, targets: Ints, essential: Flags) -> Flags:
+def _retained_by_unseen(seen: Flags, first_edge: Ints, targets: Ints, essential: Bits) -> Flags:
     """Which nodes have a retainer among those the root does not reach: what it reaches holds none of them."""
     retained = np.zeros(seen.size, np.bool_)
     for node in range(seen.size):
         if not seen[node]:
             for edge in range(first_edge[node], first_edge[node + 1]):
-                if essential[edge]:
+                if essential[edge >> 3] >> (edge & 7) & 1:
                     retained[targets[edge]] = True
     return retained
 
 
 @kernel
 def _put_holders(
-    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Flags, first: Ints, room: Ints
+    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, first: Ints, room: Ints
 ) -> None:
     """The numbers of the nodes that hold each node to its place in `room`, -1 for edges that do not count."""
     for node in range(number.size):
         holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
             target = targets[edge]
-            room[first[target]] = holder if essential[edge] else _NONE
+            room[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
             first[target] += 1
     move_back(first)
 
@@ -233,7 +252,9 @@ def _evaluate(node: int, linked_from: int, links: Links) -> None:
 
 
 @kernel
-def _dominate(order: Ints, links: Links, first: Ints, holders: Ints, found: Ints) -> None:
+def _dominate(  # noqa: C901 - one sweep over all nodes
+    order: Ints, links: Links, first: Ints, holders: Ints, found: Ints
+) -> None:
     """Fill `found` with every reached node's dominator, both as depth-first numbers."""
     reached = found.size
     found[:] = 0
@@ -248,6 +269,8 @@ def _dominate(order: Ints, links: Links, first: Ints, holders: Ints, found: Ints
             holder = holders[i]
             if holder == _NONE:
                 continue
+            if least == 0:
+                break
             if holder > node:
                 _evaluate(holder, node + 1, links)
                 least = min(least, links[holder, _SEMI])

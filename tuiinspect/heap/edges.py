@@ -75,21 +75,18 @@ class Retainers:
     edges: Ints
 
 
-def unsorted_retainers(graph: Graph) -> Retainers:
-    """How many edges point to each node, and room for their numbers and one more: to be sorted into it."""
+def retainers_begin(graph: Graph) -> Ints:
+    """int32[N+1]: where the retainers of each node begin when edges are sorted by their targets."""
     first = np.zeros(graph.node_count + 1, np.int32)
     _count_retainers(graph.targets, first)
-    return Retainers(first, np.empty(graph.edge_count + 1, np.int32))
+    return first
 
 
-def sort_retainers(graph: Graph, room: Retainers) -> Retainers:
-    """Put every edge's number to its place, in the same room."""
-    _put_edges(graph.targets, room.first, room.edges)
-    return Retainers(room.first, room.edges[:-1])
-
-
-def retainers_of(graph: Graph) -> Retainers:
-    return sort_retainers(graph, unsorted_retainers(graph))
+def sort_retainers(graph: Graph, first: Ints) -> Retainers:
+    """The edges by their targets, which begin where `first` says."""
+    edges = np.empty(graph.edge_count, np.int32)
+    _put_edges(graph.targets, first, edges)
+    return Retainers(first, edges)
 
 
 def first_edges(edge_counts: Ints) -> Ints:

@@ -259,6 +259,4 @@ class HeapSnapshot:
     @cached_property
     def _statistics(self) -> Statistics:
         analysis = self._analysis
-        return statistics(
-            self._graph, analysis.retainers, analysis.shallow, self.total_bytes, analysis.extra_native_bytes
-        )
+        return statistics(analysis.kinds, self.total_bytes, analysis.extra_native_bytes)

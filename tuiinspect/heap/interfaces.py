@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Ints, Shorts
 from tuiinspect.heap.edges import OBJECT_NODE, Graph
 from tuiinspect.heap.jit import kernel
@@ -49,6 +50,7 @@ def plain_objects(graph: Graph) -> Ints:
 def infer_interfaces(graph: Graph, plain: Ints) -> tuple[Interface, ...]:
     """The most common property lists among the plain objects, most common first."""
     shown = shown_lengths(graph.strings.blob, graph.strings.ends)
+    shelf.rest(graph.strings.blob, graph.strings.ends)
     representatives, counts = candidate_lists(
         plain, graph.first_edge, graph.edge_types, graph.edge_names, graph.strings.marks, shown
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ids, Ints, Longs, Shorts, Sizes
+from tuiinspect.heap.arrays import Bits, Bytes, Counts, Flags, Ids, Ints, Longs, Shorts, Sizes
 from tuiinspect.heap.edges import (
     ARRAY_NODE,
     ELEMENT,
@@ -57,9 +57,9 @@ def page_objects(graph: Graph) -> Flags:
     return reached
 
 
-def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Flags:
-    """bool[E]: the edges that carry domination."""
-    essential = np.empty(graph.edge_count, np.bool_)
+def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Bits:
+    """A bit an edge: those that carry domination."""
+    essential = np.zeros(graph.edge_count // 8 + 1, np.uint8)
     _essential(
         graph.root, page, graph.ids, graph.first_edge, graph.edge_types, graph.edge_names, graph.targets,
         ephemerons.pair_of, ephemerons.tables, essential,
@@ -105,7 +105,7 @@ def _flood(
 @kernel
 def _essential(
     root: int, page: Flags, ids: Ids, first_edge: Ints, edge_types: Bytes, edge_names: Counts, targets: Ints,
-    pair_of: Ints, tables: Longs, essential: Flags,
+    pair_of: Ints, tables: Longs, essential: Bits,
 ) -> None:  # fmt: skip
     for node in range(first_edge.size - 1):
         identity = int(ids[node])
@@ -120,7 +120,8 @@ def _essential(
                 pair = pair_of[edge_names[edge]]
                 if pair >= 0 and tables[pair] == identity:
                     keep = False
-            essential[edge] = keep
+            if keep:
+                essential[edge >> 3] |= np.uint8(1 << (edge & 7))
 
 
 @kernel

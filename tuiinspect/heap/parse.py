@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tuiinspect.errors import UnreadableFile
-from tuiinspect.heap import scan
+from tuiinspect.heap import scan, shelf
 from tuiinspect.heap.arrays import Bytes, Longs
 from tuiinspect.heap.bulk import RowSink, read_rows
 from tuiinspect.heap.columns import (
@@ -245,7 +245,7 @@ class SnapshotParser:
                 raise self._wrong(f"has {self._here()} among the strings")
             if outcome == scan.FULL:
                 ends = widened(ends, ends.size + 1)
-        self._blob, self._ends = blob[:used].copy(), ends[:count].copy()
+        self._blob, self._ends = shelf.kept(blob[:used]), shelf.kept(ends[:count])
 
     # Single bytes between the sections
 

@@ -14,22 +14,24 @@ from tuiinspect.heap.edges import (
     SLICED_STRING,
     STRING,
     Graph,
-    Retainers,
 )
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.rows import Statistics
 from tuiinspect.heap.strings import ARRAY, BUFFER_DATA, ELEMENTS
 
 
-def statistics(
-    graph: Graph, retainers: Retainers, shallow: Longs, total: int, extra_native: int
-) -> Statistics:
-    """Sum the shallow sizes by kind; `total` and `extra_native` are bytes of the whole process."""
+def kind_sums(graph: Graph, first_retainer: Ints, shallow: Longs) -> tuple[int, ...]:
+    """The shallow sizes by kind, in bytes; `first_retainer` (int32[N+1]) as in Retainers."""
     sums = _sum_kinds(
         graph.node_types, graph.node_names, graph.strings.marks, shallow, graph.first_edge, graph.edge_types,
-        graph.edge_names, graph.targets, retainers.first,
+        graph.edge_names, graph.targets, first_retainer,
     )  # fmt: skip
-    native, typed_arrays, code, strings, arrays, system = sums.tolist()
+    return tuple(sums.tolist())
+
+
+def statistics(sums: tuple[int, ...], total: int, extra_native: int) -> Statistics:
+    """What `kind_sums` found; `total` and `extra_native` are bytes of the whole process."""
+    native, typed_arrays, code, strings, arrays, system = sums
     return Statistics(total, native + extra_native, typed_arrays, code, strings, arrays, system)
 
 

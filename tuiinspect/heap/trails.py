@@ -2,7 +2,7 @@
 
 Distances say how far every node is from a root. A best-first search goes up against them and prefers what
 people wrote (variables, properties, items) to what the engine keeps for itself; the long straight part of a
-deep chain is walked by a kernel first.
+deep chain is walked by a kernel first, and so is what is left where a search has looked at too many nodes.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ from tuiinspect.heap.edges import (
     sources,
 )
 from tuiinspect.heap.jit import kernel
-from tuiinspect.heap.names import edge_name
 
 _SEARCHED_STEPS = 40
 _NEAREST = 48
-_MOST_VISITS = 3000
+_MOST_VISITS = 300
 _USED_BEFORE = 12
 _FAR = 2**31 - 1
 
@@ -71,13 +70,11 @@ class TrailFinder:
     retainers: Retainers
     distances: Ints
     reachable_only: bool = False
+    _odd: dict[int, int] = field(default_factory=dict)
 
     def trails(self, node: int, count: int) -> Iterator[Trail]:
         """At most `count` different trails, the best first; always one, which may have no edges."""
-        straight = _straight_up(
-            node, _SEARCHED_STEPS, self.graph.root, self.graph.first_edge, self.graph.edge_types,
-            self.retainers.first, self.retainers.edges, self.distances,
-        )  # fmt: skip
+        straight = self.straight_up(node, _SEARCHED_STEPS)
         search = _Search(self, int(straight[-1, 1]) if straight.size else node)
         seen: set[tuple[int, ...]] = set()
         for _ in range(count):
@@ -90,6 +87,13 @@ class TrailFinder:
                 np.concatenate([straight[:, 0], upper_edges]).astype(np.int32),
             )
             search.used.update(upper_nodes)
+
+    def straight_up(self, node: int, until: int) -> Ints:
+        """int32[k, 2]: edges up and their holders, always the nearest, until `until` steps are left."""
+        return _straight_up(
+            node, until, self.graph.root, self.graph.first_edge, self.graph.edge_types,
+            self.retainers.first, self.retainers.edges, self.distances,
+        )  # fmt: skip
 
     def holders(self, node: int) -> tuple[list[int], list[int]]:
         """The nearest edges that hold `node`, and where they start from."""
@@ -109,13 +113,20 @@ class TrailFinder:
 
     def cost(self, edge: int, holder: int) -> int:
         """How much a person would rather not follow an edge: 1 for what stands in a program's text."""
-        kind = self.graph.edge_types[edge]
+        kind = int(self.graph.edge_types[edge])
         cost = 1 if kind in (CONTEXT, PROPERTY, ELEMENT, SHORTCUT) else 2
         if kind not in (ELEMENT, HIDDEN_EDGE):
-            cost += _ODD_EDGES.get(edge_name(self.graph, edge), 0)
+            cost += self._oddness(int(self.graph.edge_names[edge]))
         if self.graph.node_types[holder] in (CODE, HIDDEN, SHAPE, SYNTHETIC):
             cost += 3
         return cost
+
+    def _oddness(self, name: int) -> int:
+        """What the name of an edge adds to its cost; the same few are asked for all the time."""
+        known = self._odd.get(name)
+        if known is None:
+            known = self._odd[name] = _ODD_EDGES.get(self.graph.strings[name], 0)
+        return known
 
     def steps_left(self, node: int) -> int:
         """A lower bound of the steps up from `node`."""
@@ -161,7 +172,9 @@ class _Search:
                     best[holder] = cost
                     came_by[holder] = (edge, node)
                     heappush(waiting, (cost + finder.steps_left(holder), holder))
-        return _traced(came_by, self.start, nearest)
+        nodes, edges = _traced(came_by, self.start, nearest)
+        left = finder.straight_up(nearest, 1)
+        return nodes + left[:, 1].tolist(), edges + left[:, 0].tolist()
 
 
 def _traced(came_by: dict[int, tuple[int, int]], start: int, end: int) -> tuple[list[int], list[int]]:

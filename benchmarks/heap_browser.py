@@ -1,0 +1,180 @@
+"""Drive the snapshot browser on a file, in a terminal of its own, and time each key.
+
+    python benchmarks/heap_browser.py FILE [--cast FILE.cast] [--write]
+
+A key's time runs from its press until the last byte of the picture that answers it was written: until the
+words that the answer must have were drawn, and nothing more came for a while. `--cast` keeps the recording,
+which `asciinema play` shows; `--write` puts the table into benchmarks/heap_browser.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_COLUMNS, _ROWS = 120, 36
+_QUIET_S = 0.35
+_PATIENCE_S = 180.0
+_ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>78])")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`keys` as they are typed, `what` they ask for, and a pattern that only the answer shows."""
+
+    keys: str
+    name: str
+    what: str
+    shows: str
+
+
+STEPS = (
+    Step("s", "s", "classes: sort by the next column", r"[▼▲]"),
+    Step("r", "r", "classes: reverse", r"[▼▲]"),
+    Step("/User", "/ U s e r", "classes: filter as one types", r"User"),
+    Step("\r", "enter", "keep the filter", r"User"),
+    Step("\r", "enter", "objects of the class, largest first", r"classes › User"),
+    Step("s", "s", "objects: sort by the next column", r"[▼▲]"),
+    Step("G", "G", "objects: the last page", r"@\d+"),
+    Step("g", "g", "objects: the first page", r"@\d+"),
+    Step("\r", "enter", "who retains the object", r"retained by"),
+    Step("p", "p", "shortest path to a root", r"held|path|root|\d+ steps?|in the module|variable|global"),
+    Step("p", "p", "the next path", r"."),
+    Step("\x7f", "back", "back to the retainers", r"retained by"),
+    Step("d", "d", "details of the object", r"holds"),
+    Step("f", "f", "details with internals", r"\("),
+    Step("\x7f", "back", "back to the retainers", r"retained by"),
+    Step("jx", "j x", "ignore a retainer: all distances again", r"ignor|nothing"),
+    Step("X", "X", "look at the ignored again", r"retained by|@\d+"),
+    Step("D", "D", "dominators: what is big and who owns it", r"owners"),
+    Step("l", "l", "what the largest owner owns", r"▾"),
+    Step("R", "R", "containment from the root", r"root"),
+    Step("l", "l", "what the root holds", r"▾"),
+    Step("L", "L", "strings, the longest first", r"strings"),
+    Step("/lorem", "/ l o r e m", "strings: filter as one types", r"lorem"),
+    Step("\r", "enter", "keep the filter", r"lorem"),
+    Step("U", "U", "strings that are there several times", r"duplicates.*×|[\d,]+"),
+    Step("K", "K", "bytes by kind", r"native memory"),
+)
+
+
+class Terminal:
+    """The program in a terminal; what it writes, with the time it came."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.began = time.monotonic()
+        self.written: list[tuple[float, str]] = []
+        self.pid, self._line = pty.fork()
+        if self.pid == 0:
+            os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color"})
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
+
+    def press(self, keys: str) -> None:
+        os.write(self._line, keys.encode())
+
+    def answer(self, pattern: str) -> float | None:
+        """Seconds until the picture that shows `pattern` was complete; None when it did not come."""
+        asked = time.monotonic()
+        seen, latest, found = "", asked, False
+        wanted = re.compile(pattern)
+        while time.monotonic() - asked < _PATIENCE_S:
+            if found and time.monotonic() - latest > _QUIET_S:
+                return latest - asked
+            if select.select([self._line], [], [], 0.02)[0]:
+                try:
+                    text = os.read(self._line, 1 << 16).decode("utf-8", "replace")
+                except OSError:
+                    return None
+                latest = time.monotonic()
+                self.written.append((latest - self.began, text))
+                seen += _ESCAPES.sub("", text)
+                found = found or wanted.search(seen) is not None
+        return None
+
+    def end(self) -> None:
+        self.press("q")
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+            if select.select([self._line], [], [], 0.05)[0]:
+                try:
+                    os.read(self._line, 1 << 16)
+                except OSError:
+                    break
+
+    def peak_bytes(self) -> int:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
+        return int(found[1]) * 1024 if found else 0
+
+
+def main() -> int:
+    arguments = _arguments()
+    terminal = Terminal([sys.executable, "-m", "tuiinspect", "open", str(arguments.file)])
+    lines = list(_lines(terminal, arguments.file))
+    terminal.end()
+    if arguments.cast:
+        _keep(terminal, arguments.cast)
+    if arguments.write:
+        (_HERE / "heap_browser.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return int(any("no answer" in line for line in lines))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--cast", type=Path, help="keep the recording")
+    parser.add_argument("--write", action="store_true", help="write heap_browser.md")
+    return parser.parse_args()
+
+
+def _lines(terminal: Terminal, file: Path) -> Iterator[str]:
+    for line in _table(terminal, file):
+        print(line, flush=True)
+        yield line
+
+
+def _table(terminal: Terminal, file: Path) -> Iterator[str]:
+    size = file.stat().st_size / 1e6
+    yield "# The browser's keys, timed\n"
+    yield (
+        f"Made by `python benchmarks/heap_browser.py` on {time.strftime('%Y-%m-%d')}: the real program in a "
+        f"terminal of {_COLUMNS} × {_ROWS}, on a file of {size:,.0f} MB. The time is from the key to the "
+        "last byte of the picture that answers it; load is that of the machine, of "
+        f"{os.cpu_count()} cores, when the key was pressed.\n"
+    )
+    yield "| key | what for | ms | load |"
+    yield "| --- | --- | ---: | ---: |"
+    yield _row("", "from the command to the classes", terminal.answer(r"class\s+count"))
+    for step in STEPS:
+        terminal.press(step.keys)
+        yield _row(step.name, step.what, terminal.answer(step.shows))
+    yield f"\nPeak memory of the program: {terminal.peak_bytes() / 1e6:,.0f} MB."
+
+
+def _row(name: str, what: str, seconds: float | None) -> str:
+    took = "no answer" if seconds is None else f"{seconds * 1000:,.0f}"
+    return f"| {f'`{name}`' if name else ''} | {what} | {took} | {os.getloadavg()[0]:.1f} |"
+
+
+def _keep(terminal: Terminal, path: Path) -> None:
+    """As asciicast, version 2."""
+    head = {"version": 2, "width": _COLUMNS, "height": _ROWS}
+    lines = [json.dumps(head), *(json.dumps([round(at, 3), "o", text]) for at, text in terminal.written)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
