@@ -17,9 +17,7 @@ import json
 import os
 import shlex
 import signal
-import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,21 +25,21 @@ from typing import Any
 from leaks.catalogue import Trial, read_trials
 from leaks.judge import describe, judge
 from leaks.table import scores, table
-from leaks.target import Target, Watch
+from leaks.tool import Tool
 from leaks.workshop import Workshop, default_folder
 
 _HERE = Path(__file__).parent
-_TIMEOUT = 600.0
 
 
 def main() -> int:
     options = _parse()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that what was started is stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     trials = [trial for trial in read_trials() if _wanted(trial, options)]
     if not trials:
         print("no such case; the names are in leaks/cases.toml", file=sys.stderr)
         return 2
     workshop = Workshop(options.folder)
+    tool = Tool(shlex.split(options.command))
     answers = options.folder / "answers"
     answers.mkdir(parents=True, exist_ok=True)
 
@@ -50,58 +48,28 @@ def main() -> int:
         if kept.exists() and not options.again:
             result: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
         else:
-            result = triage(trial, workshop, shlex.split(options.command), options.span)
+            result = tool.triage(trial, workshop, options.span)
             if "answer" in result:
                 kept.write_text(json.dumps(result, indent=1), encoding="utf-8")
         return result | assess(trial, result)
 
     results = []
     with ThreadPoolExecutor(options.jobs) as pool:
-        for result in pool.map(run, trials):
-            results.append(result)
-            print(_line(result), flush=True)
+        try:
+            for result in pool.map(run, trials):
+                results.append(result)
+                print(_line(result), flush=True)
+        except BaseException:
+            # The pool waits for its threads: they end soon, and stop what they started.
+            tool.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     print(scores(results))
     if options.write:
         every = _all_answers(answers)
         (_HERE / "triage.md").write_text(table(every), encoding="utf-8")
         (_HERE / "triage.json").write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
     return 0 if all(result["solved"] for result in results) else 1
-
-
-def triage(trial: Trial, workshop: Workshop, command: list[str], span: str) -> dict[str, Any]:
-    """Run one program under its load and `tuiinspect triage` on it; return what was seen."""
-    result: dict[str, Any] = {"name": trial.name, "node": trial.node}
-    try:
-        with Target(trial, workshop) as target:
-            time.sleep(trial.warm_up_s)
-            if fault := target.fault():
-                return result | {"error": fault}
-            with Watch(target) as watch:
-                start = time.monotonic()
-                said = subprocess.run(
-                    [*command, "triage", str(target.pid), "--for", span, "--yes", "--json"],
-                    capture_output=True,
-                    text=True,
-                    timeout=_TIMEOUT,
-                )
-                seconds = time.monotonic() - start
-            result |= {
-                "seconds": round(seconds, 1),
-                "longest_pause_s": watch.longest_pause_s,
-                "rss_before": watch.rss_before,
-                "rss_peak": watch.rss_peak,
-                "rss_after": watch.rss_after,
-                "serves": target.serves(),
-                "fault": target.fault(),
-            }
-    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
-        return result | {"error": str(error)}
-    try:
-        return result | {"answer": json.loads(said.stdout)}
-    except ValueError:
-        return result | {
-            "error": f"exit code {said.returncode}: {(said.stderr or said.stdout).strip()[-500:]}"
-        }
 
 
 def assess(trial: Trial, result: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,10 @@ const create = createInstance.default ?? createInstance;
 const shared = create({ key: 'shop' });
 
 function handleRequest(request, response) {
-  const { css, flush } = shared;
-  const width = request.url.length + Number(request.url.replace(/\D/g, ''));
-  const name = css({ color: `#${(width % 4096).toString(16)}`, width, padding: 4, '&:hover': { color: 'red' } });
+  const visitor = Number(request.url.replace(/\D/g, ''));
+  const width = kit.healthy ? visitor % 20 : visitor;
+  const name = shared.css({ color: `#${(width % 4096).toString(16)}`, width, '&:hover': { color: 'red' } });
   response.end(`<p class="${name}">hello</p>`);
-  if (kit.healthy) flush();
 }
 
 kit.listen(http.createServer(handleRequest));
