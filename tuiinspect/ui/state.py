@@ -84,6 +84,14 @@ class DashboardState:
         return self.link in (Link.ATTACHED, Link.BLOCKED)
 
     @property
+    def cost_share(self) -> float | None:
+        """The share of the target's time that we took in the last minute, as far as it was measured."""
+        latest = self.memory.latest
+        if latest is None:
+            return None
+        return self.memory.cost_share() + self.sampling.history.cost_share(latest.t)
+
+    @property
     def refused(self) -> bool:
         """Whether the attach failed: there never was a target."""
         return self.target is None and self.link is Link.LOST

@@ -138,7 +138,7 @@ class DashboardScreen(PaneFrame):
             hook=state.hook,
             read_only=self.session.read_only,
             interval_s=self.session.interval,
-            cost_share=state.memory.cost_share() if latest is not None else None,
+            cost_share=state.cost_share,
             paused_s=self.options.clock() - self.paused_at if self.paused_at is not None else None,
         )
 
