@@ -158,6 +158,9 @@ class FakeInspector:
                 self._hold_session(FakeSession(connection, request, self._hold), stream)
 
     def _respond(self, connection: socket.socket, request: HttpRequest) -> None:
+        if request.method != "GET":
+            send_page(connection, 400, b"WebSockets request was expected\r\n")
+            return
         if not request.permitted:
             send_page(connection, 400, b"")
             return

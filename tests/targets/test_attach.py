@@ -296,3 +296,21 @@ def test_the_server_of_these_tests_is_what_it_says(run_node: RunNode) -> None:
     assert server.serves()
     server.tell("exit")
     assert server.process.wait_exit() == 3
+
+
+FRAGILE = """
+const http = require('http');
+const server = http.createServer((request, response) => {
+  if (request.url !== '/') throw new Error(`nobody may ask for ${request.url}`);
+  response.end();
+});
+server.listen(0, '127.0.0.1', () => console.log('serving', server.address().port));
+process.stdin.resume();
+"""
+
+
+def test_server_of_the_program_is_not_visited(run_node: RunNode, attach_to: AttachTo) -> None:
+    program = run_node(FRAGILE, flags=("--inspect-port=0",))
+    program.wait_line("serving")
+    assert attach_to(Pid(program.pid)).info.opened_by_us
+    assert program.alive

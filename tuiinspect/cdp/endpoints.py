@@ -12,6 +12,8 @@ from tuiinspect.cdp.sockets import InspectorSocket, place, unreachable
 from tuiinspect.errors import NotAttachable
 
 _LARGEST_ANSWER = 1 << 20
+_LARGEST_REFUSAL = 1 << 10
+_REFUSAL = b"WebSockets request was expected"
 # Node's is one UUID; anything that could leave the path of a URL is not an inspector's.
 _SESSION = re.compile(r"ws://[^/\s]+(/[\w./-]{1,200})")
 
@@ -19,6 +21,27 @@ _SESSION = re.compile(r"ws://[^/\s]+(/[\w./-]{1,200})")
 class _Listed(msgspec.Struct, rename="camel"):
     type: str = ""
     web_socket_debugger_url: str = ""
+
+
+def is_inspector(sock: InspectorSocket, *, timeout: float = 2.0) -> bool:
+    """Whether a Node inspector is at the other end of `sock` (which is closed), asked so that a program's
+    own server does not notice: Node hands a CONNECT to no request handler, and its inspector refuses it in
+    words of its own.
+
+    A GET for a path that only an inspector knows would be a visit to the program, which some do not survive.
+    """
+    answer = b""
+    with closing(sock):
+        try:
+            sock.allow(timeout)
+            sock.sendall(
+                f"CONNECT {sock.host_header()} HTTP/1.1\r\nHost: {sock.host_header()}\r\n\r\n".encode()
+            )
+            while len(answer) < _LARGEST_REFUSAL and (part := sock.recv(_LARGEST_REFUSAL)):
+                answer += part
+        except OSError:
+            pass
+    return _REFUSAL in answer
 
 
 def session_url(sock: InspectorSocket, host: str, port: int, *, timeout: float = 2.0) -> str:

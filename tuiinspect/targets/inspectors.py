@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tuiinspect.cdp.connection import Connection
-from tuiinspect.cdp.endpoints import session_url
+from tuiinspect.cdp.endpoints import is_inspector, session_url
 from tuiinspect.cdp.namespaces import reach
 from tuiinspect.errors import InspectError
 from tuiinspect.targets import ledger, procfs
@@ -39,16 +39,27 @@ def find_inspector(pid: int) -> Inspector | None:
     listeners, flags, note = procfs.listening(pid), flags_of(pid), ledger.find(pid)
     likely = candidates(listeners, flags, note.port if note is not None else None)
     possible = (listener for listener in listeners if listener.loopback or flags.given)
-    return first_inspector(pid, dict.fromkeys((*likely.settled, *likely.open, *possible)))
+    found = first_inspector(pid, likely.settled)
+    return found or first_inspector(pid, dict.fromkeys((*likely.open, *possible)), unsure=True)
 
 
-def first_inspector(pid: int, listeners: Iterable[Listener]) -> Inspector | None:
-    return next(_inspectors(pid, listeners), None)
+def first_inspector(pid: int, listeners: Iterable[Listener], *, unsure: bool = False) -> Inspector | None:
+    """`unsure`: any of them may be a server of the program itself, which must not notice that we ask."""
+    asked = (listener for listener in listeners if not unsure or _is_one(pid, listener))
+    return next(_inspectors(pid, asked), None)
 
 
 def flags_of(pid: int) -> InspectorFlags:
     options = (procfs.environment(pid) or {}).get("NODE_OPTIONS", "")
     return inspector_flags(procfs.command(pid), options)
+
+
+def _is_one(pid: int, listener: Listener) -> bool:
+    try:
+        sock = reach(pid, reachable_host(listener.host), listener.port, timeout=_PATIENCE_S)
+    except InspectError:
+        return False
+    return is_inspector(sock, timeout=_PATIENCE_S)
 
 
 def _inspectors(pid: int, listeners: Iterable[Listener]) -> Iterator[Inspector]:

@@ -81,10 +81,10 @@ def _await_inspector(pid: int, before: frozenset[Listener]) -> Inspector | None:
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
         new = [listener for listener in procfs.listening(pid) if listener not in before]
-        if new and (found := first_inspector(pid, new)):
+        if new and (found := first_inspector(pid, new, unsure=True)):
             return found
     # An inspector that was open all along, at a port where only the program itself was to be expected.
-    return first_inspector(pid, before)
+    return first_inspector(pid, before, unsure=True)
 
 
 def _is_working(pid: int) -> bool:
