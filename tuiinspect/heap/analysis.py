@@ -68,10 +68,12 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     progress("who dominates whom", 0.65)
     with ThreadPoolExecutor(1, "heap") as pool:
         page = pool.submit(page_objects, graph)
+        owning = pool.submit(shallow_sizes, graph) if seeds.size else None
         ephemerons = find_ephemerons(strings)
         searching = pool.submit(_searched, graph, page.result(), ephemerons)
         del page
-        shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
+        # Before nodes are renamed: what owns itself is told by its name.
+        shallow = owning.result() if owning is not None else graph.self_sizes
         shelf.rest(graph.self_sizes)
         name_detached(graph)
         classes, interfaces = class_names(graph, parsed.head.node_type_names)
@@ -82,7 +84,7 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
         kinds = kind_sums(graph, first, shallow)
         shelf.rest(graph.edge_names)
         essential, search = searching.result()
-        del searching, counting
+        del searching, counting, owning
     holders = holders_of(graph, essential, search, first)
     shelf.rest(graph.targets)
     order, links = search.order, linked(search)
