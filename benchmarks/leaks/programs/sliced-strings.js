@@ -13,6 +13,7 @@ function fetchPage(number) {
 
 work((number) => {
   const [, title] = /<title>(.*)<\/title>/.exec(fetchPage(number));
-  titles.set(number % 20_000, healthy ? Buffer.from(title).toString() : title);
+  titles.set(number, healthy ? Buffer.from(title).toString() : title);
+  if (healthy) titles.delete(number - 500);
 });
 ready();
