@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tests.support.samples import census_sample, class_count, collection_count, collections_sample
 from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import (
     Attached,
+    CensusTaken,
+    CollectionsCounted,
     HookChanged,
     ListenersCounted,
     MemorySampled,
@@ -18,6 +21,8 @@ from tuiinspect.events import (
 from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     AllocationProfile,
+    ClassSurvivors,
+    CollectionCount,
     EmitterCount,
     GcMark,
     ListenerFunction,
@@ -69,6 +74,7 @@ class ScriptedSession:
         self.asked: list[str] = []
         self.prediction: Prediction | InspectError = PREDICTION
         self.located: tuple[ListenerFunction, ...] | InspectError = ()
+        self.inside: dict[int, CollectionCount] = {}
         self.path: Path | None = None
         self.live: LiveObject | InspectError = InspectError("it is gone")
         self._listeners: list[Callable[[SessionEvent], None]] = []
@@ -106,6 +112,10 @@ class ScriptedSession:
         if isinstance(self.prediction, InspectError):
             raise self.prediction
         return self.prediction
+
+    def contents(self, collection: int) -> CollectionCount | None:
+        self.asked.append(f"contents of {collection}")
+        return self.inside.get(collection)
 
     def predict_census(self) -> Prediction:
         return self._predict()
@@ -253,3 +263,20 @@ def story(seconds: int) -> list[SessionEvent]:
     for second, sample in enumerate(memory_samples(seconds)):
         events += [MemorySampled(sample), ListenersCounted(listeners_sample(second))]
     return events
+
+
+def counted(seconds: int) -> Iterator[SessionEvent]:
+    """Collections of which one grows, and two censuses between which a class does."""
+    yield CensusTaken(
+        census_sample(START, [class_count("Session", 40), class_count("Object", 900, None, None)])
+    )
+    for second in range(seconds):
+        rows = [
+            collection_count(1, 40 + second, 40, measured_s=float(second)),
+            collection_count(2, 30 + second % 4, 30, name="pool", kind="Set", measured_s=float(second)),
+        ]
+        yield CollectionsCounted(collections_sample(START + second, rows))
+    classes = [class_count("Session", 40 + seconds), class_count("Object", 2900, None, None)]
+    yield CensusTaken(census_sample(START + seconds, classes))
+    survivors = ClassSurvivors("Session", "app.js", 3, seconds, seconds, 12.0, collected=True)
+    yield CollectionsCounted(collections_sample(START + seconds, rows, survivors=(survivors,)))

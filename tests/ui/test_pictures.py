@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import pytest
 from textual.pilot import Pilot
@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from tests.support.profiles import profile
 from tests.ui.driving import drawn, until
 from tests.ui.screens.test_picker import PROCESSES, Machine
-from tests.ui.scripted import START, ScriptedSession, story
+from tests.ui.scripted import START, ScriptedSession, counted, story
 from tests.ui.stage import SMALL, WIDE, dashboard_app, still_options
-from tuiinspect.events import AllocationsRead, AllocationsStarted, CaptureProgressed
+from tuiinspect.events import AllocationsRead, AllocationsStarted, CaptureProgressed, SessionEvent
 from tuiinspect.samples import CaptureProgress, ListenerFunction
 from tuiinspect.ui.inspect_app import InspectApp, Outcome
 from tuiinspect.ui.screens.picker import PickerScreen
@@ -25,10 +25,12 @@ async def shown(pilot: Pilot[Outcome], selector: str, words: str) -> None:
     await until(pilot, lambda: bool(pilot.app.screen.query(selector)) and words in drawn(pilot, selector))
 
 
-def after(session: ScriptedSession, seconds: int, *keys: str) -> Callable[[Pilot[Outcome]], Awaitable[None]]:
+def after(
+    session: ScriptedSession, seconds: int, *keys: str, events: Iterable[SessionEvent] = ()
+) -> Callable[[Pilot[Outcome]], Awaitable[None]]:
     async def run(pilot: Pilot[Outcome]) -> None:
         await pilot.pause()
-        session.send(*story(seconds))
+        session.send(*story(seconds), *events)
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
@@ -63,6 +65,13 @@ def test_allocations_pane(snap_compare: Compare, size: tuple[int, int], keys: st
         await pilot.press(*keys)
         await pilot.pause()
 
+    assert snap_compare(dashboard_app(session), terminal_size=size, run_before=run)
+
+
+@SIZES
+def test_classes_pane(snap_compare: Compare, size: tuple[int, int]) -> None:
+    session = ScriptedSession()
+    run = after(session, 140, "5", events=counted(60))
     assert snap_compare(dashboard_app(session), terminal_size=size, run_before=run)
 
 

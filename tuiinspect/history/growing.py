@@ -11,11 +11,14 @@ GrowthRow = ClassRow | CollectionRow
 
 
 def ranked(classes: Iterable[ClassRow], collections: Iterable[CollectionRow]) -> tuple[GrowthRow, ...]:
-    """What grows for certain first, then the program's own, then the fastest; rates make spans comparable."""
+    """What grows for certain first, then what is more than it was: named ones before others, fastest first.
+
+    Rates are compared, since the growth of collections and that of classes is told over different spans.
+    """
     return tuple(sorted((*collections, *classes), key=_rank))
 
 
-def _rank(row: GrowthRow) -> tuple[bool, bool, float, int]:
-    own = isinstance(row, CollectionRow) or row.told
+def _rank(row: GrowthRow) -> tuple[bool, bool, bool, float, int]:
+    named = row.count.name is not None if isinstance(row, CollectionRow) else row.told
     size = row.count.size if isinstance(row, CollectionRow) else row.count.count
-    return not row.grows, not own, -(row.per_minute or 0.0), -size
+    return not row.grows, (row.growth or 0) <= 0, not named, -(row.per_minute or 0.0), -size

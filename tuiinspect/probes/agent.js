@@ -87,6 +87,12 @@
     }),
     readMemory: () => memory.read(),
     recount,
+    contents(id) {
+      const record = sizes.find(id);
+      const object = record && builtins.deref(record.ref);
+      return { row: object === undefined ? null : census.rowOf(record, object) };
+    },
+
     reachFurther: () => reach.goOn(options.reachBudget),
     functionsToOpen: () => scopes.take(),
     lookInScopes: (facts, found) => scopes.look(options.reachBudget, facts, found),

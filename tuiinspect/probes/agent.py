@@ -15,7 +15,7 @@ from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
-from tuiinspect.probes.collections import ClassKey, CollectionsAnswer
+from tuiinspect.probes.collections import ClassKey, CollectionsAnswer, SizeRow
 from tuiinspect.probes.counters import CountersAnswer
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
@@ -26,6 +26,7 @@ from tuiinspect.probes.scopes import open_scopes
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
     Census,
+    CollectionCount,
     CollectionsSample,
     Counter,
     CountersSample,
@@ -75,6 +76,10 @@ class _Polled(msgspec.Struct, frozen=True):
         counted = self.counters.sample(t, counters) if self.counters is not None else None
         collections = self.collections.sample(t, watched)
         return Samples(self.memory.sample(t), self.listeners.sample(t), collections, counted)
+
+
+class _Contents(msgspec.Struct, frozen=True):
+    row: SizeRow | None
 
 
 class _Question:
@@ -192,6 +197,11 @@ class Agent:
             return self._locator.functions(groups.object_id)
         finally:
             self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
+
+    def contents(self, collection: int, timeout: float = 5.0) -> CollectionCount | None:
+        """What is in a collection now: keys and classes of values, the first many; None when it is gone."""
+        row = self._ask(f"contents({collection})", _Contents, timeout).row
+        return row.counted() if row is not None else None
 
     def explore(self) -> None:
         """Find what there was no time for at install, and what is in the variables of the functions found.

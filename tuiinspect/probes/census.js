@@ -15,6 +15,8 @@
   const MAX_COLLECTIONS = 200;
   const LEAST_SIZE = 50;
   const SAMPLE_KEYS = 5;
+  const ASKED_KEYS = 30;
+  const ASKED_VALUES = 20_000;
   // Counting the classes of values is worth less than a long pause: over all collections.
   const MAX_VALUES = 2_000_000;
 
@@ -207,6 +209,19 @@
     return { rows, constructors, watched: survivors.follow(followed) };
   }
 
+  /** The collection's row with what is in it; `unused` is room made in advance: Node has a lot of it. */
+  function rowOf(record, object, keys, values) {
+    const found = collections.contents(object, record.kind, keys, values);
+    const counts = [];
+    const entries = mapEntries(found.classes);
+    for (let step = mapNext(entries); !step.done; step = mapNext(entries)) counts[counts.length] = step.value;
+    return {
+      row: [...sizes.rowOf(record), found.keys, counts],
+      seen: found.seen,
+      unused: record.kind === 'Array' && mapGet(found.classes, 'undefined') === found.seen,
+    };
+  }
+
   function describe(largest, listeners) {
     const rows = [];
     const best = largest.best();
@@ -217,14 +232,9 @@
       const record = sizes.register(object, kind, 'census');
       if (record === undefined) continue;
       record.size = best[index].size;
-      const { keys, classes, seen } = collections.contents(object, kind, SAMPLE_KEYS, values > 1000 ? values : 1000);
+      const { row, seen, unused } = rowOf(record, object, SAMPLE_KEYS, values > 1000 ? values : 1000);
       values -= seen;
-      // Room made in advance and not used yet: Node has a lot of it.
-      if (kind === 'Array' && mapGet(classes, 'undefined') === seen) continue;
-      const counts = [];
-      const entries = mapEntries(classes);
-      for (let step = mapNext(entries); !step.done; step = mapNext(entries)) counts[counts.length] = step.value;
-      rows[rows.length] = [...sizes.rowOf(record), keys, counts];
+      if (!unused) rows[rows.length] = row;
     }
     return rows;
   }
@@ -240,6 +250,12 @@
       const { rows, constructors, watched } = tell(merged);
       const classesSeen = merged.length;
       return { beyond, classes: rows, classesSeen, watched, constructors, collections: describe(largest, listeners) };
+    },
+
+    /** One collection that somebody asks about. */
+    rowOf(record, object) {
+      record.size = collections.sizeOf(object, record.kind);
+      return rowOf(record, object, ASKED_KEYS, ASKED_VALUES).row;
     },
 
     clear() {

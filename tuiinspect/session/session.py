@@ -30,6 +30,7 @@ from tuiinspect.events import (
 from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     AllocationProfile,
+    CollectionCount,
     Counter,
     ListenerFunction,
     ListenersSample,
@@ -234,6 +235,14 @@ class Session:
             InspectError: the target does not answer.
         """
         return self._connected().agent.recount()
+
+    def contents(self, collection: int) -> CollectionCount | None:
+        """What is in a collection now; None when it is gone.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        return self._connected().agent.contents(collection)
 
     def predict_census(self) -> Prediction:
         """What a heap walk is expected to cost.

@@ -123,7 +123,13 @@ PANES = (
 
 DASHBOARD = (
     Key("snapshot", "S", "take_snapshot", "take a heap snapshot (asks first)", "snapshot"),
-    Key("census", "c", "take_census", "count all listeners by one heap walk (asks first)", "census"),
+    Key(
+        "census",
+        "c",
+        "take_census",
+        "count everything by one heap walk (asks first)",
+        "census",
+    ),
     Key("triage", "t", "triage", "name the leak: climb the ladder for a minute (asks first)", "triage"),
     Key("allocations", "a", "sample_allocations", "sample allocations; again: read them now", "allocations"),
     Key("stop-allocations", "A", "stop_allocations", "stop to sample allocations"),

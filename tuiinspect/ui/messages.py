@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from tuiinspect.history import ListenerRow
+from tuiinspect.history import GrowthRow, ListenerRow
 
 if TYPE_CHECKING:
     from tuiinspect.heap import Node
@@ -30,6 +30,14 @@ class EmitterOpened(Message):
     """Somebody wants to see the functions that listen to this event."""
 
     def __init__(self, row: ListenerRow) -> None:
+        super().__init__()
+        self.row = row
+
+
+class GrowthOpened(Message):
+    """Somebody wants to know more of this class or collection."""
+
+    def __init__(self, row: GrowthRow) -> None:
         super().__init__()
         self.row = row
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from tuiinspect.ui.keymap import Key
 from tuiinspect.ui.widgets.allocations_pane import AllocationsPane
+from tuiinspect.ui.widgets.classes_pane import ClassesPane
 from tuiinspect.ui.widgets.heap_pane import HeapPane
 from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
@@ -18,6 +19,7 @@ PANE_TABLE: Final[tuple[type[Pane], ...]] = (
     ListenersPane,
     RetainersPane,
     ProcessPane,
+    ClassesPane,
     AllocationsPane,
     SuspectsPane,
 )

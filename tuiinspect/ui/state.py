@@ -15,6 +15,7 @@ from tuiinspect.events import (
     CaptureFinished,
     CaptureProgressed,
     CensusTaken,
+    CollectionsCounted,
     ConnectionDropped,
     CountersRead,
     HookChanged,
@@ -26,7 +27,13 @@ from tuiinspect.events import (
     TargetBlocked,
     TargetEnded,
 )
-from tuiinspect.history import ListenerHistory, MemoryHistory, SeriesHistory
+from tuiinspect.history import (
+    ClassHistory,
+    CollectionHistory,
+    ListenerHistory,
+    MemoryHistory,
+    SeriesHistory,
+)
 from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
 from tuiinspect.text import format_duration
 from tuiinspect.ui.sampling_state import SamplingState
@@ -59,6 +66,8 @@ class DashboardState:
     memory: MemoryHistory = field(default_factory=MemoryHistory)
     listeners: ListenerHistory = field(default_factory=ListenerHistory)
     series: SeriesHistory = field(default_factory=SeriesHistory)
+    collections: CollectionHistory = field(default_factory=CollectionHistory)
+    classes: ClassHistory = field(default_factory=ClassHistory)
     suspicion: Suspicion = field(default_factory=Suspicion)
     sampling: SamplingState = field(default_factory=SamplingState)
     target: TargetInfo | None = None
@@ -148,6 +157,9 @@ class DashboardState:
                 self.listeners.add(sample)
                 self.series.add_listeners(sample)
                 self.hook = sample.hook
+            case CollectionsCounted(sample):
+                self.collections.add(sample)
+                self.classes.add_survivors(sample.survivors)
             case CountersRead(sample):
                 self.series.add_counters(sample)
             case _:
@@ -163,6 +175,8 @@ class DashboardState:
                 self._say(f"{probe}: {why}", grave=True)
             case CensusTaken(census):
                 self.listeners.add(census.listeners)
+                self.collections.add_census(census)
+                self.classes.add(census)
                 self.censuses += 1
                 self._say(f"Census: {census.objects:,} objects looked at; {cost_words(census.cost)}.")
             case CaptureProgressed(progress):

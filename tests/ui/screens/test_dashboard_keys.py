@@ -152,7 +152,7 @@ async def test_help_is_readable_at_forty_columns() -> None:
         words = " ".join(on.text.split())
         for expected in (
             "give this pane the whole screen, and back",
-            "count all listeners by one heap walk (asks first)",
+            "count everything by one heap walk (asks first)",
             "setMaxListeners(0): Node's own warning is off",
         ):
             assert expected in words
@@ -171,7 +171,7 @@ async def test_remapped_keys_work_and_are_shown() -> None:
 async def test_the_palette_offers_what_the_keys_do() -> None:
     async with stage() as on:
         await on.press("colon")
-        await on.sees("count all listeners by one heap walk")
+        await on.sees("count everything by one heap walk")
         assert "let go of the process" not in on.text
         await on.press(*"maximise")
         await on.sees("give this pane the whole screen")

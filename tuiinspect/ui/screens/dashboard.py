@@ -18,6 +18,7 @@ from tuiinspect.ui.messages import (
     BrowsingChanged,
     EmitterOpened,
     EventsArrived,
+    GrowthOpened,
     LookRequested,
     SuspectOpened,
 )
@@ -25,6 +26,7 @@ from tuiinspect.ui.options import Options
 from tuiinspect.ui.pane_table import PANE_KEYS
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.functions import FunctionsScreen
+from tuiinspect.ui.screens.growth import GrowthScreen
 from tuiinspect.ui.screens.pane_frame import PaneFrame
 from tuiinspect.ui.screens.steps import Steps
 from tuiinspect.ui.screens.suspect import SuspectScreen
@@ -154,6 +156,9 @@ class DashboardScreen(PaneFrame):
 
     def on_look_requested(self, message: LookRequested) -> None:
         self.steps.ask_look(message.node, message.looking)
+
+    def on_growth_opened(self, message: GrowthOpened) -> None:
+        self.app.push_screen(GrowthScreen(self.session, message.row))
 
     def on_suspect_opened(self, message: SuspectOpened) -> None:
         self.app.push_screen(SuspectScreen(message.suspect))

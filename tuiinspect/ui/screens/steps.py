@@ -94,7 +94,7 @@ class Steps:
     def ask_census(self) -> None:
         if self._ready():
             question = CostQuestion(
-                f"Walk the heap of {self._target} to count all listeners?",
+                f"Walk the heap of {self._target} to count classes, collections and listeners?",
                 self._session.predict_census,
                 after=AFTER_CENSUS,
                 yes="take the census",

@@ -14,7 +14,8 @@ from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
-from tuiinspect.ui.widgets.listing import Listing, Order
+from tuiinspect.ui.widgets.listing import Order
+from tuiinspect.ui.widgets.sorted_pane import KeyedRows
 
 TREND_WIDTH: Final = 8
 SAME_SPAN_S: Final = 3.0
@@ -31,7 +32,7 @@ _LARGEST_FIRST: Final = frozenset({"growth", "rate", "count"})
 FIRST_ORDER: Final = Order("growth", reverse=True)
 
 
-class ListenerRows(Listing):
+class ListenerRows(KeyedRows):
     """Those of `rows` that the filter lets through, sorted."""
 
     columns: ClassVar[tuple[Column, ...]] = (
@@ -50,16 +51,22 @@ class ListenerRows(Listing):
     def __init__(self, rows: Sequence[ListenerRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
         super().__init__("", order)
         self._rows = filtered(in_order(rows, order), pattern)
+        self._total = len(rows)
         self._span_s = max((row.span_s for row in rows), default=0.0)
 
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def total(self) -> int:
+        return self._total
+
     def row(self, index: int) -> ListenerRow | None:
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
-    def index_of(self, key: Key | None) -> int | None:
-        return next((index for index, row in enumerate(self._rows) if row.key == key), None)
+    def key(self, index: int) -> Key | None:
+        row = self.row(index)
+        return row.key if row is not None else None
 
     def cells(self, index: int) -> Mapping[str, Line]:
         row = self._rows[index]
