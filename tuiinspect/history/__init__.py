@@ -8,6 +8,7 @@ from tuiinspect.history.growing import GrowthRow, ranked
 from tuiinspect.history.listeners import ListenerHistory, ListenerRow
 from tuiinspect.history.memory import SERIES, MemoryHistory
 from tuiinspect.history.native import NativeMemory
+from tuiinspect.history.ratios import Ratio, ratios
 from tuiinspect.history.series import SeriesHistory, SeriesRow
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "ListenerRow",
     "MemoryHistory",
     "NativeMemory",
+    "Ratio",
     "SeriesHistory",
     "SeriesKey",
     "SeriesRow",
     "Unit",
     "class_growth",
     "ranked",
+    "ratios",
 ]

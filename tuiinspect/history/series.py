@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import islice
 
+from tuiinspect.diagnosis.pairs import Pair, pair
 from tuiinspect.history.figures import (
     NATIVE,
     Group,
@@ -21,6 +23,7 @@ from tuiinspect.samples import CountersSample, ListenersSample, MemorySample
 KEPT_POINTS = 1800
 KEPT_SERIES = 500
 TREND_POINTS = 60
+COMPARED_POINTS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,21 @@ class SeriesHistory:
             track.put(t, value, cumulative=key.cumulative)
         elif len(self._tracks) < KEPT_SERIES:
             self._tracks[key] = _Track([t], [value], t, value, raw=value)
+
+    def points(self, key: SeriesKey) -> tuple[list[float], list[float]]:
+        """Times and values since attach or the mark, oldest first, of long spans not every one."""
+        track = self._tracks.get(key)
+        if track is None:
+            return [], []
+        first = bisect_left(track.times, track.base_t)
+        step = 1 + (len(track.times) - first) // COMPARED_POINTS
+        # Counted from the end, so that the newest is among them.
+        kept = range(len(track.times) - 1, first - 1, -step)[::-1]
+        return [track.times[index] for index in kept], [track.values[index] for index in kept]
+
+    def compare(self, one: SeriesKey, other: SeriesKey) -> Pair | None:
+        """The two side by side; None while too little is known of them."""
+        return pair(*self.points(one), *self.points(other))
 
     def mark(self) -> None:
         """Growth is counted from the latest values on."""

@@ -19,6 +19,7 @@ from tuiinspect.ui.keymap import (
     MOVEMENT,
     PANES,
     PROFILE,
+    SERIES,
     TABLE,
     VIEWS,
     Key,
@@ -27,6 +28,7 @@ from tuiinspect.ui.pane_table import PANE_KEYS
 
 TABLE_OF_KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("this pane", TABLE),
+    ("series", SERIES),
     ("the snapshot", VIEWS),
     ("retainers", BROWSER),
     ("allocations", ALLOCATIONS),

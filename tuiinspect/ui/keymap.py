@@ -62,6 +62,11 @@ TABLE = (
     Key("clear-filter", "escape", "clear_filter", "drop the filter"),
 )
 
+SERIES = (
+    Key("beside", "b", "set_beside", "put this series beside another one: ratio, correlation", "beside"),
+    Key("end-beside", "escape", "end_beside", "drop the comparison"),
+)
+
 BROWSER = (
     Key("path", "p", "show_path", "shortest path to a root; again for the next one", "path to root"),
     Key(

@@ -7,15 +7,18 @@ from itertools import groupby
 from typing import ClassVar, Final
 
 from tuiinspect.diagnosis.growth import is_growing
-from tuiinspect.history import Group, SeriesKey, SeriesRow, Unit
-from tuiinspect.text import clean, format_bytes, format_count
-from tuiinspect.ui.durations import delay_words, rounded_duration
+from tuiinspect.diagnosis.pairs import Follows
+from tuiinspect.history import Ratio, SeriesRow, Unit
+from tuiinspect.text import clean
+from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line, plain
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing
+from tuiinspect.ui.widgets.series_words import NONE, key_words, value_words
 
 TREND_WIDTH: Final = 16
+SIDE_BY_SIDE: Final = "side by side"
 
 
 class SeriesRows(Listing):
@@ -30,28 +33,32 @@ class SeriesRows(Listing):
     )
     room: ClassVar[int] = 16
 
-    def __init__(self, rows: Sequence[SeriesRow]) -> None:
+    def __init__(self, rows: Sequence[SeriesRow], ratios: Sequence[Ratio] = ()) -> None:
         super().__init__("")
-        self._rows: list[Group | SeriesRow] = []
+        self._rows: list[str | SeriesRow | Ratio] = []
         for group, members in groupby(rows, key=lambda row: row.key.group):
-            self._rows += [group, *members]
+            self._rows += [group.value, *members]
+        if ratios:
+            self._rows += [SIDE_BY_SIDE, *ratios]
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def row(self, index: int) -> SeriesRow | None:
-        """The series there, None on the name of a group."""
+    def row(self, index: int) -> SeriesRow | Ratio | None:
+        """The series or the ratio there, None on the name of a group."""
         row = self._rows[index] if 0 <= index < len(self._rows) else None
-        return row if isinstance(row, SeriesRow) else None
+        return None if isinstance(row, str) else row
 
-    def index_of(self, key: SeriesKey) -> int | None:
-        found = (at for at, row in enumerate(self._rows) if isinstance(row, SeriesRow) and row.key == key)
-        return next(found, None)
+    def index_of(self, row: SeriesRow | Ratio) -> int | None:
+        """Where the newer values of an older `row` stand."""
+        return next((at for at, here in enumerate(self._rows) if _name(here) == _name(row)), None)
 
     def cells(self, index: int) -> Mapping[str, Line]:
         row = self._rows[index]
-        if isinstance(row, Group):
-            return {"name": line(Piece(row.value, "head-sorted"))}
+        if isinstance(row, str):
+            return {"name": line(Piece(row, "head-sorted"))}
+        if isinstance(row, Ratio):
+            return ratio_cells(row)
         grows = grows_in_number(row)
         return {
             "name": name_cell(row),
@@ -63,12 +70,40 @@ class SeriesRows(Listing):
 
     def words(self, index: int) -> str:
         row = self._rows[index]
-        if isinstance(row, Group):
-            return row.value
+        if isinstance(row, str):
+            return row
+        if isinstance(row, Ratio):
+            cells = ratio_cells(row)
+            return " ".join((row.name, *(plain(cells[key]) for key in ("now", "rate", "trend"))))
         return (
-            f"{plain_name(row)}: {value_words(row.now, row.key.unit)}, "
+            f"{key_words(row.key)}: {value_words(row.now, row.key.unit)}, "
             f"{growth_words(row)} in {rounded_duration(row.span_s)}"
         )
+
+
+def _name(row: str | SeriesRow | Ratio | None) -> object:
+    return row.key if isinstance(row, SeriesRow) else row.name if isinstance(row, Ratio) else None
+
+
+_GOES_WITH = {
+    Follows.OTHER: "goes with it",
+    Follows.TIME: "goes with time",
+    Follows.EITHER: "time or it",
+    Follows.NOTHING: "",
+}
+
+
+def ratio_cells(ratio: Ratio) -> Mapping[str, Line]:
+    """How many for each, the correlation, and what the growth goes with."""
+    pair = ratio.pair
+    r = f"r {pair.correlation:.2f}" if pair.correlation is not None else NONE
+    return {
+        "name": line(f" {ratio.name}"),
+        "now": line(value_words(ratio.value, ratio.one.unit)),
+        "growth": (),
+        "rate": line(Piece(r, "dim")),
+        "trend": line(Piece(_GOES_WITH[pair.follows], "dim")),
+    }
 
 
 def grows_in_number(row: SeriesRow) -> bool:
@@ -81,7 +116,7 @@ def summaries(rows: Sequence[SeriesRow], *, marked: bool) -> tuple[Line, ...]:
     """What is said in the pane's head, longest form first."""
     span = rounded_duration(max((row.span_s for row in rows), default=0.0))
     since = Piece(f"growth since {'the mark' if marked else 'attach'}, {span}", "dim")
-    growing = [plain_name(row) for row in rows if grows_in_number(row)]
+    growing = [key_words(row.key) for row in rows if grows_in_number(row)]
     if not growing:
         return line(Piece("– no count grows  ", "dim"), since), line(since)
     few = ", ".join(growing[:3]) + (" …" if len(growing) > 3 else "")
@@ -98,34 +133,9 @@ def name_cell(row: SeriesRow) -> Line:
     return line(Piece(f" {where}", "dim"), clean(row.key.name, 60))
 
 
-def plain_name(row: SeriesRow) -> str:
-    return plain(name_cell(row)).strip()
-
-
-def value_words(value: float | None, unit: Unit, *, signed: bool = False) -> str:
-    if value is None:
-        return "–"
-    match unit:
-        case Unit.BYTES:
-            return format_bytes(value, signed=signed)
-        case Unit.PERCENT:
-            return f"{value:{'+' if signed else ''}.0f} %"
-        case Unit.MILLISECONDS:
-            return f"{'+' if signed and value > 0 else ''}{delay_words(value)}"
-        case Unit.COUNT:
-            return number_words(value, signed=signed)
-
-
-def number_words(value: float, *, signed: bool = False) -> str:
-    """Whole numbers as such, others with three digits that mean something."""
-    if value == round(value) or abs(value) >= 1000:
-        return format_count(round(value), signed=signed)
-    return f"{value:{'+' if signed else ''}.3g}"
-
-
 def growth_words(row: SeriesRow) -> str:
     if _swings(row):
-        return "–"
+        return NONE
     return value_words(row.growth, row.key.unit, signed=True)
 
 
@@ -138,7 +148,7 @@ def _swings(row: SeriesRow) -> bool:
 
 def rate_words(row: SeriesRow) -> str:
     if _swings(row):
-        return "–"
+        return NONE
     if row.per_minute is None:
         return "…"
     if row.key.unit is Unit.COUNT:

@@ -1,0 +1,254 @@
+"""What it costs a loaded http server to be watched, beside what Chrome DevTools costs it.
+
+    python benchmarks/overhead.py [--node NODE …] [--rounds 7] [--only NAME …] [--write]
+    python benchmarks/overhead.py --after [--node NODE …] [--rounds 2] [--write]
+
+Two servers share a processor, each under its own load, and a guest is attached to one of them: what else the
+machine does slows both alike, and what is compared was seen at the same time. Then they change places. Guests
+whose effects stay (forced collections, the timeline) come last, and are compared with the time before. Given
+are the medians of the rounds' ratios.
+
+With `--after`: a census, a snapshot or nothing at all, and the windows of the minute that follows, over
+what was before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from load import guests
+from load.rig import Ratios, Rig, Window, together
+
+_HERE = Path(__file__).parent
+WARM_UP_S = 5.0
+MINUTE_WINDOW_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One way to be attached; `wanted` are the least requests/s and the most p99, over nobody attached."""
+
+    name: str
+    attached: Callable[[int], AbstractContextManager[None]]
+    seconds: float = 8.0
+    stays: bool = False
+    wanted: tuple[float, float | None] | None = None
+
+
+GUESTS = (
+    Guest("nobody", guests.nobody),
+    Guest("tuiinspect, its first seconds", guests.arriving),
+    Guest("tuiinspect, 1 Hz, read-only", guests.reading),
+    Guest("tuiinspect, 1 Hz, recount and hook", guests.watching, wanted=(0.98, 1.05)),
+    Guest("DevTools, Memory panel open", guests.devtools),
+    Guest("tuiinspect, the same and sampling", guests.sampling, 15.0, stays=True, wanted=(0.93, None)),
+    Guest("DevTools, allocation sampling", guests.devtools_sampling, stays=True),
+    Guest("DevTools, allocation timeline", guests.devtools_timeline, stays=True),
+)
+
+
+def main() -> int:
+    options = _parse()
+    parts = [_about(options)]
+    for node in options.node:
+        part = _after(node, options) if options.after else _overhead(node, options)
+        print(part, flush=True)
+        parts.append(part)
+    if options.write:
+        name = "overhead_after.md" if options.after else "overhead.md"
+        (_HERE / name).write_text("\n".join(parts), encoding="utf-8")
+    return 0
+
+
+def _rig(node: str, options: argparse.Namespace) -> Rig:
+    return Rig(
+        node,
+        heap_mb=options.heap,
+        emitters=options.emitters,
+        connections=options.connections,
+        niceness=options.nice,
+    )
+
+
+def _overhead(node: str, options: argparse.Namespace) -> str:
+    chosen = [guest for guest in GUESTS if not options.only or guest.name in options.only]
+    found: dict[str, list[Ratios]] = {guest.name: [] for guest in chosen}
+    for number in range(options.rounds):
+        pair = _rig(node, options), _rig(node, options)
+        try:
+            together(*pair, WARM_UP_S)
+            for guest in _order(chosen, number):
+                found[guest.name].append(_ratios(*pair, guest))
+        finally:
+            for rig in pair:
+                rig.stop()
+        print(f"round {number + 1} of {options.rounds} on {node}", file=sys.stderr, flush=True)
+    return _table(node, chosen, found)
+
+
+def _order(chosen: list[Guest], number: int) -> list[Guest]:
+    light = [guest for guest in chosen if not guest.stays]
+    random.Random(number).shuffle(light)
+    return light + [guest for guest in chosen if guest.stays]
+
+
+def _ratios(one: Rig, other: Rig, guest: Guest) -> Ratios:
+    if guest.stays:
+        before = together(one, other, guest.seconds)
+        with guest.attached(one.pid):
+            return together(one, other, guest.seconds).over(before)
+    with guest.attached(one.pid):
+        first = together(one, other, guest.seconds)
+    with guest.attached(other.pid):
+        return first.balanced(together(one, other, guest.seconds))
+
+
+def _table(node: str, chosen: list[Guest], found: dict[str, list[Ratios]]) -> str:
+    lines = [
+        f"\n## {_version(node)}\n",
+        "| attached | rounds | requests/s | p99 | CPU per request | wanted |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for guest in chosen:
+        rounds = found[guest.name]
+        requests, p99, cpu = (sorted(ratio[column] for ratio in rounds) for column in range(3))
+        lines.append(
+            f"| {guest.name} | {len(rounds)} | {_spread(requests)} | {_spread(p99)} | {_spread(cpu)} "
+            f"| {_wanted(guest, statistics.median(requests), statistics.median(p99))} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _spread(values: list[float]) -> str:
+    middle = statistics.median(values)
+    quarter = len(values) // 4
+    return f"{middle:.3f} ({values[quarter]:.2f} to {values[-1 - quarter]:.2f})"
+
+
+def _wanted(guest: Guest, requests: float, p99: float) -> str:
+    if guest.wanted is None:
+        return ""
+    least, most = guest.wanted
+    kept = requests >= least and (most is None or p99 <= most)
+    words = f"≥ {least}" + (f", p99 ≤ {most}" if most is not None else "")
+    return f"{words}: {'yes' if kept else 'no'}"
+
+
+def _after(node: str, options: argparse.Namespace) -> str:
+    lines = [
+        f"\n## {_version(node)}, after a step\n",
+        "Requests/s and p99 in windows of 10 s after the step, over the 20 s before it; `minute` is the "
+        "share of the requests of a minute that were served, the step included.\n",
+        "| step | heap MB | pause s | "
+        + " | ".join(f"{start} s" for start in range(0, 60, 10))
+        + " | minute |",
+        "| --- | ---: | ---: |" + " ---: |" * 7,
+    ]
+    for name, step in STEPS:
+        for _ in range(options.rounds):
+            lines.append(_minute(node, options, name, step))
+            print(lines[-1], file=sys.stderr, flush=True)
+    return "\n".join(lines) + "\n"
+
+
+def _minute(node: str, options: argparse.Namespace, name: str, step: Step) -> str:
+    rig = _rig(node, options)
+    try:
+        watched = guests.Watched(rig.pid)
+        rig.window(WARM_UP_S)
+        before = rig.window(2 * MINUTE_WINDOW_S)
+        heap = rig.heap_mb
+        start = time.monotonic()
+        pause = step(rig.pid, watched)
+        took = time.monotonic() - start
+        windows = [rig.window(MINUTE_WINDOW_S) for _ in range(6)]
+        watched.session.let_go()
+    finally:
+        rig.stop()
+    cells = [_cell(window, before) for window in windows]
+    # While it is taken hardly a request is served: that is a part of the minute.
+    served = sum(window.requests_per_s for window in windows) / len(windows) * (60 - took) / 60
+    whole = served / before.requests_per_s
+    return f"| {name} | {heap:.0f} | {pause:.2f} | {' | '.join(cells)} | {whole:.3f} |"
+
+
+def _cell(window: Window, before: Window) -> str:
+    requests, p99, _ = window.over(before)
+    return f"{requests:.2f}, {p99:.2f}"
+
+
+def _nothing(_pid: int, _watched: guests.Watched) -> float:
+    return 0.0
+
+
+def _census(_pid: int, watched: guests.Watched) -> float:
+    return guests.take_census(watched)
+
+
+def _snapshot(pid: int, _watched: guests.Watched) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        return guests.take_snapshot(pid, sys.executable, Path(folder) / "taken.heapsnapshot")
+
+
+Step = Callable[[int, guests.Watched], float]
+STEPS: tuple[tuple[str, Step], ...] = (("nothing", _nothing), ("census", _census), ("snapshot", _snapshot))
+
+
+def _version(node: str) -> str:
+    return (
+        "Node "
+        + subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    )
+
+
+def _about(options: argparse.Namespace) -> str:
+    mode = " --after" if options.after else ""
+    return (
+        f"# What it costs to be watched\n\n"
+        f"Made by `python benchmarks/overhead.py{mode}` on {time.strftime('%Y-%m-%d')}. "
+        f"{os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f} when it began; "
+        f"server and load ran at niceness {options.nice}.\n\n"
+        f"Http servers with {options.heap} MB of small objects and {options.emitters:,} emitters beside "
+        f"them, {options.connections} clients each that wait for their answer. "
+        f"{AFTER_WORDS if options.after else PAIR_WORDS}\n"
+    )
+
+
+PAIR_WORDS = (
+    "Two servers share a processor, one of them is watched: ratios are over the other at the same time, "
+    "medians of the rounds, in brackets from the first to the third quarter; `nobody` over nobody is the "
+    "noise."
+)
+AFTER_WORDS = "The server is watched at 1 Hz before and after the step. `nothing` is the noise."
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--node", nargs="+", default=["node"])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--heap", type=int, default=50)
+    parser.add_argument("--emitters", type=int, default=2000)
+    parser.add_argument("--connections", type=int, default=20)
+    parser.add_argument("--nice", type=int, default=0, help="of server and load; below 0 needs root")
+    parser.add_argument("--after", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
