@@ -42,7 +42,7 @@ class Guest:
 
     name: str
     attached: Callable[[int], AbstractContextManager[None]]
-    seconds: float = 8.0
+    seconds: float = 6.0
     stays: bool = False
     wanted: tuple[float, float | None] | None = None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tuiinspect.history import AllocationHistory
 from tuiinspect.samples import AllocationProfile, AllocationStack, Frame
 
@@ -52,13 +50,6 @@ def test_growth_counts_from_the_mark() -> None:
     assert seen.rows()[0].growth.growth == 0
     seen.add(reading(45, leak=130))
     assert (seen.rows()[0].growth.growth, seen.span_s) == (30_000, 20)
-
-
-def test_readings_of_the_last_minute_cost() -> None:
-    seen = history(reading(5, leak=50), reading(25, leak=100), reading(85, leak=130))
-    assert seen.cost_share(85) == pytest.approx(0.01 / 60)
-    assert seen.cost_share(64) == pytest.approx(0.03 / 60)
-    assert seen.cost_share(500) == 0
 
 
 def test_another_sampling_begins_anew() -> None:

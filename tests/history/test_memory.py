@@ -47,10 +47,3 @@ def test_the_trend_starts_at_the_mark() -> None:
     trend = history.trend()
     assert trend is not None
     assert trend.slope_bytes_per_s == pytest.approx(0.0)
-
-
-def test_cost_share_is_time_taken_over_time_passed() -> None:
-    history = MemoryHistory()
-    for t in range(11):
-        history.add(memory_sample(float(t), cost_s=0.01))
-    assert history.cost_share() == pytest.approx(0.011)

@@ -34,13 +34,11 @@ class AllocationHistory:
         self.latest: AllocationProfile | None = None
         self.marked = False
         self._live: deque[tuple[float, dict[Frame, int]]] = deque(maxlen=KEPT_READINGS)
-        self._costs: deque[tuple[float, float]] = deque(maxlen=KEPT_READINGS)
 
     def add(self, profile: AllocationProfile) -> None:
         """A reading of another sampling than the one before begins anew."""
         if self.latest is not None and self.latest.started != profile.started:
             self.forget()
-        self._costs.append((profile.t, profile.cost_s))
         self.base = self.base or profile
         self.latest = profile
         functions = by_function(growing_stacks(None, profile))
@@ -57,10 +55,6 @@ class AllocationHistory:
             self.base, self.marked = self.latest, True
             while len(self._live) > 1:
                 self._live.popleft()
-
-    def cost_share(self, now: float, span_s: float = 60.0) -> float:
-        """The share of the target's time that readings took in the `span_s` seconds before `now`."""
-        return sum(cost for t, cost in self._costs if now - span_s < t) / span_s
 
     @property
     def span_s(self) -> float:

@@ -29,6 +29,7 @@ class Group(Enum):
     PROCESS = "process"
     LISTENERS = "listeners"
     COUNTERS = "your counters"
+    COST = "what tuiinspect costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ def resource(kind: str, thread: str) -> SeriesKey:
 
 def requests(thread: str) -> SeriesKey:
     return SeriesKey(Group.HTTP, "requests", Unit.COUNT, thread, cumulative=True)
+
+
+def cost_key(probe: str) -> SeriesKey:
+    """The time that a probe has held the target up, all in all."""
+    return SeriesKey(Group.COST, probe, Unit.MILLISECONDS, cumulative=True)
 
 
 def figures_of_listeners(sample: ListenersSample) -> Iterator[Figure]:

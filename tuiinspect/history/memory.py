@@ -88,12 +88,3 @@ class MemoryHistory:
         used = [(sample.t, float(sample.heap_used)) for sample in self._samples if sample.t >= since]
         floor = [point for point in self._floor if point[0] >= since]
         return measure(floor, used, latest.heap_limit)
-
-    def cost_share(self, span_s: float = 60.0) -> float:
-        """The share of the target's time that the readings took over the last `span_s` seconds."""
-        latest = self.latest
-        if latest is None:
-            return 0.0
-        recent = [sample for sample in self._samples if sample.t > latest.t - span_s]
-        covered = max(latest.t - recent[0].t, 1.0)
-        return sum(sample.cost_s for sample in recent) / covered

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tuiinspect.diagnosis.pairs import Pair, pair
+from tuiinspect.history.costs import ProbeCost
 from tuiinspect.history.figures import (
     NATIVE,
     Group,
     SeriesKey,
+    cost_key,
     figures_of_counters,
     figures_of_listeners,
     figures_of_memory,
@@ -106,6 +108,9 @@ class SeriesHistory:
             else:
                 self._silent.add(key)
 
+    def add_cost(self, cost: ProbeCost, total_s: float) -> None:
+        self.put(cost_key(cost.probe), cost.t, total_s * 1000)
+
     def put(self, key: SeriesKey, t: float, value: float) -> None:
         track = self._tracks.get(key)
         if track is not None:
@@ -139,7 +144,8 @@ class SeriesHistory:
         rows = [
             _row(key, track)
             for key, track in self._tracks.items()
-            if key not in self._silent and latest - track.times[-1] < max(GONE_S, 3 * track.step)
+            if key not in self._silent
+            and (key.group is Group.COST or latest - track.times[-1] < max(GONE_S, 3 * track.step))
         ]
         rows += [SeriesRow(key, None, 0.0, None, 0.0, ()) for key in self._silent]
         return tuple(sorted(rows, key=lambda row: place_of(row.key)))

@@ -34,6 +34,7 @@ from tuiinspect.history import (
     MemoryHistory,
     SeriesHistory,
 )
+from tuiinspect.history.costs import CostHistory, cost_of
 from tuiinspect.samples import Captured, CaptureProgress, Cost, TargetInfo
 from tuiinspect.text import format_duration
 from tuiinspect.ui.sampling_state import SamplingState
@@ -68,6 +69,7 @@ class DashboardState:
     series: SeriesHistory = field(default_factory=SeriesHistory)
     collections: CollectionHistory = field(default_factory=CollectionHistory)
     classes: ClassHistory = field(default_factory=ClassHistory)
+    costs: CostHistory = field(default_factory=CostHistory)
     suspicion: Suspicion = field(default_factory=Suspicion)
     sampling: SamplingState = field(default_factory=SamplingState)
     target: TargetInfo | None = None
@@ -95,10 +97,7 @@ class DashboardState:
     @property
     def cost_share(self) -> float | None:
         """The share of the target's time that we took in the last minute, as far as it was measured."""
-        latest = self.memory.latest
-        if latest is None:
-            return None
-        return self.memory.cost_share() + self.sampling.history.cost_share(latest.t)
+        return self.costs.share()
 
     @property
     def refused(self) -> bool:
@@ -126,6 +125,7 @@ class DashboardState:
 
     def apply(self, event: SessionEvent) -> None:
         self.suspicion.take(event)
+        self._add_cost(event)
         match event:
             case Attached(target, resumed):
                 self._attached(target, resumed)
@@ -143,6 +143,12 @@ class DashboardState:
                 self._parted(Link.RETRYING if retrying else Link.LOST, why)
             case _:
                 self._apply_sample(event)
+
+    def _add_cost(self, event: SessionEvent) -> None:
+        cost = cost_of(event, self.memory.thread)
+        if cost is not None:
+            self.costs.add(cost)
+            self.series.add_cost(cost, self.costs.totals[cost.probe])
 
     def _apply_sample(self, event: SessionEvent) -> None:
         match event:
