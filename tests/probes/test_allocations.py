@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.probes.conftest import RunTarget, Target
+from tests.support.processes import wait_until
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.connection import Connection
 from tuiinspect.errors import SamplingEnded
 from tuiinspect.probes.allocations import INTERVAL, Sampler
-from tuiinspect.probes.places import Places
 from tuiinspect.samples import AllocationProfile, AllocationStack
 from tuiinspect.sourcemaps import Files
 
@@ -43,7 +43,8 @@ PATIENCE_S = 90.0
 
 def sampler_of(target: Target, connection: Connection | None = None) -> Sampler:
     caller = connection or target.connection
-    return Sampler.start(caller, Places(caller, files=Files()))
+    agent = target.install(caller, hook=False, files=Files())
+    return Sampler.start(caller, agent.places, agent.start_clock)
 
 
 def of(profile: AllocationProfile, function: str) -> list[AllocationStack]:
@@ -87,6 +88,17 @@ def test_what_is_kept_is_found_at_its_function_and_what_dies_is_not(run_target: 
     assert size(sampler.read(PATIENCE_S), "retain") < kept / 10
 
 
+def test_without_our_clock_a_profile_is_still_read(run_target: RunTarget) -> None:
+    target = run_target(PROGRAM)
+    agent = target.install()
+    sampler = Sampler.start(target.connection, agent.places, agent.start_clock)
+    agent.remove()
+    target.ask("grow(4e6)")
+    profile = sampler.read(PATIENCE_S)
+    assert size(profile, "retain") > 1e6
+    assert profile.heap_used is None
+
+
 def test_the_profile_as_devtools_opens_it(run_target: RunTarget) -> None:
     target = run_target(PROGRAM)
     sampler = sampler_of(target)
@@ -99,7 +111,7 @@ def test_the_profile_as_devtools_opens_it(run_target: RunTarget) -> None:
 def test_frames_are_of_the_program_of_node_native_or_ours(run_target: RunTarget) -> None:
     target = run_target(PROGRAM)
     agent = target.install()
-    sampler = sampler_of(target)
+    sampler = Sampler.start(target.connection, agent.places)
     target.ask("grow(6e6)")
     for _ in range(500):
         agent.sample()
@@ -197,4 +209,4 @@ def test_every_node_samples_and_the_end_of_the_session_ends_it(
     assert frame.line == 4
     connection.close()
     # Nothing that collects: the sampler goes with the session.
-    assert target.ask("sampled()") is False
+    wait_until(lambda: target.ask("sampled()") is False)

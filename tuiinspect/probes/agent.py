@@ -213,6 +213,10 @@ class Agent:
                 break
         open_scopes(self._caller, self._entry.slot, self._entry.handle_id, self.places)
 
+    def start_clock(self) -> Call:
+        """Ask for the time and the heap in the target, and do not wait."""
+        return self._entry.start("clock()")
+
     def take_census(self, prediction: Prediction) -> Census:
         """Count everything by one heap walk: a costly step, see probes.predict."""
         census, self._watched = take_census(

@@ -7,11 +7,15 @@ what another client ends is over for us too.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
+
+import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
-from tuiinspect.errors import CallFailed, CallTimedOut, SamplingEnded
+from tuiinspect.errors import CallFailed, CallTimedOut, SamplingEnded, ScriptFailed
+from tuiinspect.probes.answers import Size, understood
 from tuiinspect.probes.places import Places, readable_path
 from tuiinspect.probes.profile_tree import OWN_SCRIPTS, CallFrame, ProfileTree, Sample, read_tree
 from tuiinspect.samples import AllocationProfile, Frame
@@ -19,36 +23,56 @@ from tuiinspect.samples import AllocationProfile, Frame
 # One sample for each 32 KiB allocated: a leak of 10 kB/s shows within a minute.
 INTERVAL = 32_768
 
+Clock = Callable[[], Call]
+
 _NOT_STARTED = "not started"
 _STOPPED = "sampling was stopped by another client of the inspector (DevTools, or a profiler in the program)"
 _REPLACED = "another client of the inspector stopped the sampling and began its own"
 
 
+class _Clock(msgspec.Struct, frozen=True):
+    """Seconds on the target's clock, and its heap."""
+
+    now: float
+    heap: Size
+
+
 class _Reading:
-    """A question on its way. Its cost is the time between two answers: the target gave them in one go."""
+    """A question on its way, between two looks at the clock: the target answers the three in one go."""
 
-    def __init__(self, caller: Caller) -> None:
-        before = caller.start("Runtime.getHeapUsage")
+    def __init__(self, caller: Caller, clock: Clock | None) -> None:
+        self._before = clock() if clock is not None else None
         self.profile = domains.start_sampling_profile(caller)
-        self.heap = caller.start("Runtime.getHeapUsage")
-        self.began = self.ended = 0.0
+        self._after = clock() if clock is not None else None
         self.answered_at = 0.0
-        before.on_done(self._note_begin)
-        self.profile.on_done(self._note_end)
+        self.profile.on_done(self._note)
 
-    def _note_begin(self, _: Call) -> None:
-        self.began = time.monotonic()
-
-    def _note_end(self, _: Call) -> None:
-        self.ended = time.monotonic()
+    def _note(self, _: Call) -> None:
         self.answered_at = time.time()
+
+    def cost(self, timeout: float) -> tuple[float, int | None]:
+        """How long the target stood still, and its heap after that, as far as it could tell."""
+        before, after = (_told(call, timeout) for call in (self._before, self._after))
+        if before is None or after is None:
+            return 0.0, None
+        return max(0.0, after.now - before.now), after.heap
+
+
+def _told(call: Call | None, timeout: float) -> _Clock | None:
+    if call is None:
+        return None
+    try:
+        return understood(domains.outcome(call, timeout).value, _Clock)
+    except ScriptFailed:
+        return None  # whoever had the clock is no longer there
 
 
 class Sampler:
     """The sampling of one thread, from `start` to `stop` or the end of the session. One thread may ask."""
 
-    def __init__(self, caller: Caller, places: Places, *, foreign: bool) -> None:
+    def __init__(self, caller: Caller, places: Places, clock: Clock | None, *, foreign: bool) -> None:
         self._caller = caller
+        self._clock = clock
         self._places = places
         self._pending: _Reading | None = None
         self._seen: dict[float, Sample] = {}
@@ -56,8 +80,8 @@ class Sampler:
         self.started = time.time()
 
     @classmethod
-    def start(cls, caller: Caller, places: Places) -> Sampler:
-        """Begin, or join what is there.
+    def start(cls, caller: Caller, places: Places, clock: Clock | None = None) -> Sampler:
+        """Begin, or join what is there. What a reading costs is told by the target's own `clock`.
 
         Raises:
             InspectError: the target does not answer.
@@ -65,7 +89,7 @@ class Sampler:
         foreign = _samples_already(caller)
         if not foreign:
             domains.start_sampling(caller, INTERVAL)
-        return cls(caller, places, foreign=foreign)
+        return cls(caller, places, clock, foreign=foreign)
 
     def read(self, timeout: float) -> AllocationProfile:
         """What lives of what was allocated since the start. The target makes a full collection first.
@@ -77,7 +101,7 @@ class Sampler:
             InspectError: the target does not answer.
         """
         if self._pending is None:
-            self._pending = _Reading(self._caller)
+            self._pending = _Reading(self._caller, self._clock)
         reading = self._pending
         try:
             document = domains.sampling_profile(reading.profile, timeout)
@@ -91,6 +115,7 @@ class Sampler:
                 self._pending = None
         self._check_identity(tree)
         self._learn(tree)
+        cost_s, heap_used = reading.cost(timeout)
         stacks = tree.stacks(self._frame)
         return AllocationProfile(
             t=reading.answered_at,
@@ -98,8 +123,8 @@ class Sampler:
             interval=0 if self.foreign else INTERVAL,
             stacks=stacks,
             total_bytes=sum(stack.bytes for stack in stacks),
-            cost_s=max(0.0, reading.ended - reading.began),
-            heap_used=round(reading.heap.result(timeout, domains.HeapUsage).used_size),
+            cost_s=cost_s,
+            heap_used=heap_used,
             foreign=self.foreign,
             document=bytes(document),
         )

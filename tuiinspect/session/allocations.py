@@ -14,8 +14,8 @@ from tuiinspect.events import (
     ProbeFailed,
     SessionEvent,
 )
+from tuiinspect.probes.agent import Agent
 from tuiinspect.probes.allocations import Sampler
-from tuiinspect.probes.places import Places
 from tuiinspect.samples import AllocationProfile
 
 FIRST_READING_S = 5.0
@@ -39,7 +39,7 @@ class Allocations:
     def running(self) -> bool:
         return self._sampler is not None
 
-    def start(self, caller: Caller, places: Places, every: float | None) -> None:
+    def start(self, caller: Caller, agent: Agent, every: float | None) -> None:
         """Begin, and with `every` read in a thread of its own each so many seconds.
 
         Raises:
@@ -49,7 +49,7 @@ class Allocations:
         with self._lock:
             if self._sampler is not None:
                 raise Refused("allocations are sampled already")
-            sampler = Sampler.start(caller, places)
+            sampler = Sampler.start(caller, agent.places, agent.start_clock)
             over = threading.Event()
             self._sampler, self._over = sampler, over
         self._publish(AllocationsStarted(sampler.started, sampler.foreign))

@@ -278,7 +278,7 @@ class Session:
             InspectError: it runs already, or the target does not answer.
         """
         line = self._connected()
-        self._allocations.start(line.attachment.channel, line.agent.places, every)
+        self._allocations.start(line.attachment.channel, line.agent, every)
 
     def read_allocations(self) -> AllocationProfile:
         """What lives of what was allocated since; a full collection. Published as AllocationsRead too.
