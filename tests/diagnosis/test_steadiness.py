@@ -40,7 +40,12 @@ def test_one_interval_is_enough_when_nothing_goes() -> None:
         pytest.param(
             {"entry_nets": (3, 4), "byte_nets": (900, 800), "added": 7}, Shape.SMALL, id="a handful"
         ),
-        pytest.param({"entry_nets": (0, 400), "added": 400}, Shape.FLATTENING, id="only at the end"),
+        pytest.param({"entry_nets": (0, 400), "added": 400}, Shape.BURST, id="only at the end"),
+        pytest.param(
+            {"entry_nets": (316, 347), "added": 795, "removed": 132, "before": 132},
+            Shape.TURNOVER,
+            id="backlog",
+        ),
     ],
 )
 def test_healthy_shapes_are_not_accused(change: dict[str, object], shape: Shape) -> None:
@@ -54,7 +59,13 @@ def test_bound_that_is_not_obeyed_is_no_excuse() -> None:
 
 
 def test_leak_that_has_only_begun_outgrows_what_was_in_flight() -> None:
-    assert shape_of(replace(LEAK, before=30, removed=28, added=418)) is Shape.STEADY
+    assert shape_of(replace(LEAK, before=12, removed=12, added=402)) is Shape.STEADY
+
+
+def test_what_went_in_the_last_interval_tells_a_queue_from_a_leak() -> None:
+    grown = replace(LEAK, before=30, removed=29, added=419)
+    assert shape_of(replace(grown, later=(230, 228))) is Shape.TURNOVER
+    assert shape_of(replace(grown, later=(230, 3))) is Shape.STEADY
 
 
 def test_pace_counts_not_amount_where_pauses_made_intervals_unequal() -> None:

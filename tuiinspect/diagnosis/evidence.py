@@ -36,11 +36,13 @@ class ProcessMemory:
 
 @dataclass(frozen=True, slots=True)
 class HeapEvidence:
-    """Snapshots of one thread compared; `spans` are the seconds of work between them."""
+    """Snapshots of one thread compared; `spans` are the seconds of work between them, `latest` is the growth
+    over the last of several spans alone."""
 
     thread: str
     spans: tuple[float, ...]
     growth: Growth
+    latest: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         added=holder.entries_added,
         removed=holder.entries_removed,
         before=holder.entries_before,
+        later=_later(holder, evidence),
         size=holder.entries_after,
         limit=holder.limit,
     )
@@ -69,9 +70,21 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
     return Candidate(suspect, shape, holder.net_bytes, holder.limit, holder.entries_after)
 
 
+def _later(holder: Holder, evidence: HeapEvidence) -> tuple[int, int] | None:
+    """Of the entries at the start of the last interval, how many there were and how many went."""
+    if evidence.latest is None:
+        return None
+    for other in (*evidence.latest.holders, *evidence.latest.aside):
+        if other.id == holder.id and other.entries_before is not None:
+            return other.entries_before, other.entries_removed
+    return None
+
+
 def _is_noise(holder: Holder) -> bool:
     if holder.kind == "handles":
-        return holder.entries_added < _LEAST_HANDLES or holder.share < _LEAST_SHARE_OF_HANDLES
+        uneven = min(holder.entry_nets, default=0) < 0.5 * max(holder.entry_nets, default=0)
+        few = holder.entries_added < _LEAST_HANDLES or holder.share < _LEAST_SHARE_OF_HANDLES
+        return few or uneven
     stays = holder.entries_removed <= _STAYING * holder.entries_added
     return holder.share < LEAST_SHARE and not (holder.entries_added >= _DOZENS and stays)
 

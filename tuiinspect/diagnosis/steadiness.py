@@ -20,6 +20,11 @@ FLATTENING = 0.5
 # Of what was there before, leaks let next to nothing go; what turns over lets go of what it takes in.
 TURNOVER = 0.5
 MULTIPLE = 5
+# Where nothing at all is left of what was there, even much more is most likely a longer queue.
+ALL = 0.9
+MULTIPLE_OF_NONE_LEFT = 20
+# A last interval that grew so much faster than the first is a burst until it has lasted.
+BURST = 4.0
 # How far above chance a net gain has to be, in standard deviations of arrivals and departures.
 SIGMAS = 3.0
 # A bound is obeyed when the size is not far above it: some caches sweep only now and then.
@@ -32,6 +37,7 @@ class Shape(Enum):
     STEADY = "steady"
     FILLING = "filling"
     FLATTENING = "flattening"
+    BURST = "burst"
     FLAT = "flat"
     TURNOVER = "turnover"
     SMALL = "small"
@@ -44,14 +50,15 @@ class Shape(Enum):
     @property
     def open(self) -> bool:
         """Whether only more time can tell."""
-        return self in (Shape.FILLING, Shape.FLATTENING)
+        return self in (Shape.FILLING, Shape.FLATTENING, Shape.BURST)
 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
     """What was counted of one holder: net entries and bytes of each interval, with its seconds of work.
 
-    `before` is how many entries there were at first.
+    `before` is how many entries there were at first, `later` how many at the start of the last interval and
+    how many of these were gone at its end.
     `limit` is a bound that the holder names itself, such as ("max", 500), and `size` its entries now.
     """
 
@@ -61,6 +68,7 @@ class Grown:
     added: int
     removed: int
     before: int | None = None
+    later: tuple[int, int] | None = None
     size: int | None = None
     limit: tuple[str, int] | None = None
 
@@ -88,9 +96,12 @@ def _replaced(grown: Grown, entries: int) -> bool:
 
     A leak that has only begun looks like that too, but grows to a multiple of it.
     """
+    if grown.later is not None and grown.later[0] >= LEAST_ENTRIES:
+        return grown.later[1] >= TURNOVER * grown.later[0]
     before = grown.before or 0
-    gone = before >= LEAST_ENTRIES and grown.removed >= TURNOVER * before
-    return gone and entries < MULTIPLE * before
+    if before < LEAST_ENTRIES or grown.removed < TURNOVER * before:
+        return False
+    return entries < (MULTIPLE if grown.removed < ALL * before else MULTIPLE_OF_NONE_LEFT) * before
 
 
 def _small(grown: Grown, entries: int) -> bool:
@@ -105,10 +116,11 @@ def _course(nets: Sequence[int], spans: Sequence[float]) -> Shape:
     first, last = paces[0], paces[-1]
     if last <= 0:
         return Shape.FLAT if first > 0 else Shape.FALLING
-    # Growth that begins late is growth all the same; one that has begun only at the end is a burst so far.
     if first <= 0:
-        return Shape.FLATTENING
+        return Shape.BURST
     share = last / first
     if share < FLAT:
         return Shape.FLAT
+    if share > BURST:
+        return Shape.BURST
     return Shape.FLATTENING if share < FLATTENING else Shape.STEADY

@@ -130,4 +130,6 @@ class Roll:
         snapshots = [loading.result() for loading in self._loading]
         middle = snapshots[1] if len(snapshots) > 2 else None
         spans = tuple(begun - ended for ended, begun in zip(self._ended, self.begun[1:], strict=False))
-        return HeapEvidence(self.thread, spans, growth(snapshots[0], snapshots[-1], middle=middle))
+        whole = growth(snapshots[0], snapshots[-1], middle=middle)
+        latest = growth(middle, snapshots[-1]) if middle is not None and whole.holders else None
+        return HeapEvidence(self.thread, spans, whole, latest)
