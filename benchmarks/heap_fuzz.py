@@ -30,10 +30,10 @@ _MODES = {
 _REPORT = Path(__file__).with_name("heap_fuzz.md")
 _SAID = f"""# Damaged snapshot files
 
-Made by `python -m benchmarks.heap_fuzz N --write` on {time.strftime("%Y-%m-%d")}. Each file is a small snapshot
-damaged at random: cut off, numbers changed, sections exchanged, bytes written over. It is loaded, or refused
-with the place in the file that is wrong; what is neither, an exception or the end of the process, is an error
-in the engine.
+Made by `python -m benchmarks.heap_fuzz N --write` on {time.strftime("%Y-%m-%d")}. Each file is a small
+snapshot damaged at random: cut off, numbers changed, sections exchanged, bytes written over. It is loaded, or
+refused with the place in the file that is wrong; what is neither, an exception or the end of the process, is
+an error in the engine.
 
 | compiled code | files | loaded | refused with the place | neither |
 | --- | ---: | ---: | ---: | ---: |"""

@@ -29,6 +29,7 @@ class RowSink(Protocol):
 
     rows: int
     fields: int
+    most_rows: int
 
     @property
     def staged_rows(self) -> int: ...

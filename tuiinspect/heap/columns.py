@@ -58,6 +58,7 @@ class NodeColumns:
     def __init__(self, head: Head, rows: int) -> None:
         self.rows = 0
         self.fields = head.node_fields
+        self.most_rows = min(head.node_count, MOST_ROWS)
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Ints = np.empty(rows, np.int32)
         self.ids: Ids = shelf.empty(rows, np.uint32)
@@ -120,6 +121,7 @@ class EdgeColumns:
     def __init__(self, head: Head, rows: int) -> None:
         self.rows = 0
         self.fields = head.edge_fields
+        self.most_rows = min(head.edge_count, MOST_ROWS)
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Counts = shelf.empty(rows, np.uint32)
         self.targets: Ints = shelf.empty(rows, np.int32)
@@ -169,6 +171,7 @@ class LocationColumns:
         self.columns: Ints = np.empty(_FIRST_ROWS, np.int32)
         self._offsets = np.array(head.location_offsets, np.int64)
         self.fields = max(1, head.location_fields)
+        self.most_rows = MOST_ROWS
         self._node_fields = head.node_fields
 
     def reserve(self, rows: int) -> None:

@@ -14,7 +14,6 @@ from tuiinspect.heap.arrays import Bytes, Longs
 from tuiinspect.heap.bulk import RowSink, read_rows
 from tuiinspect.heap.columns import (
     FINE,
-    MOST_ROWS,
     EdgeColumns,
     LocationColumns,
     NodeColumns,
@@ -221,11 +220,16 @@ class SnapshotParser:
         self._position = read_rows(sink, self._buffer, self._position, self._end)
         if sink.rows > rows:
             scan.expect_value(state)
-        if sink.rows > MOST_ROWS:
-            raise self._wrong(f"has more than {MOST_ROWS:,} rows in '{key}'")
+        self._check_number_of(sink, key)
+
+    def _check_number_of(self, sink: RowSink, key: str) -> None:
+        """A file of gigabytes whose counts are wrong is not read to its end first."""
+        if sink.rows > sink.most_rows:
+            raise self._wrong(f"announces {sink.most_rows:,} rows in '{key}' and holds more")
 
     def _add_rows(self, sink: RowSink, values: Longs, filled: int, key: str) -> None:
         wrong = sink.add(values, filled)
+        self._check_number_of(sink, key)
         if wrong != FINE:
             raise self._wrong(f"has a number out of range in row {wrong:,} of '{key}'")
 
