@@ -74,7 +74,7 @@ class DashboardScreen(PaneFrame):
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
         self.steps = Steps(self)
         self.state.suspects_shown = not self.options.goes_to_suspects
-        self.suspects = SuspectFlow(self, self.session, self.state, self.draw)
+        self.suspects = SuspectFlow(self, self.session, self.state, self.apply_all)
         self.go_to(self.query_one(ListenersPane))
         self.draw_status()
         if self.options.ticking:
