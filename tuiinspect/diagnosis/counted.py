@@ -11,6 +11,7 @@ from tuiinspect.diagnosis.trend import Point
 
 # A leak lets next to nothing go; what falls back by more than this share of what came is drained.
 _FALLEN = 0.3
+_ENOUGH = 20
 
 
 def shape_of_counts(points: Sequence[Point]) -> Shape:
@@ -28,7 +29,8 @@ def shape_of_counts(points: Sequence[Point]) -> Shape:
         return Shape.FLATTENING
     if share < FLAT:
         return Shape.FLAT
-    return Shape.FLATTENING if share < FLATTENING else Shape.STEADY
+    # Between long pauses there are few counts, and what waited comes all at once.
+    return Shape.FLATTENING if share < FLATTENING and len(points) >= _ENOUGH else Shape.STEADY
 
 
 def _moves(points: Sequence[Point]) -> tuple[float, float]:
