@@ -7,7 +7,8 @@ const Ajv = require('ajv');
 const { healthy, listen } = require('./kit');
 
 const ajv = new Ajv();
-const makeSchema = () => ({ type: 'object', properties: { path: { type: 'string', minLength: 1 } }, required: ['path'] });
+const path = { type: 'string', minLength: 1 };
+const makeSchema = () => ({ type: 'object', properties: { path }, required: ['path'] });
 const validateOnce = ajv.compile(makeSchema());
 
 function handleRequest(request, response) {

@@ -7,7 +7,8 @@ const { MemoryLevel } = require('memory-level');
 const { healthy, listen } = require('./kit');
 
 const database = new MemoryLevel();
-const articles = Array.from({ length: 200 }, (_, number) => ({ type: 'put', key: `article ${number}`, value: 'words' }));
+const article = (number) => ({ type: 'put', key: `article ${number}`, value: 'words' });
+const articles = Array.from({ length: 200 }, (_, number) => article(number));
 
 async function handleRequest(request, response) {
   const iterator = database.iterator({ gte: 'article 1' });

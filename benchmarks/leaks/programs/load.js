@@ -17,7 +17,6 @@ const {
   shape = 'steady',
   period_s: period = 20,
   leave_after_ms: leaveAfter = 0,
-  read = true,
 } = JSON.parse(process.argv[2]);
 
 const shapes = {
@@ -41,9 +40,8 @@ function visit() {
   if (open >= 10 * connections) return;
   open += 1;
   number += 1;
-  const request = http.request({ agent, host: '127.0.0.1', port, method, headers, path: fill(path, number) }, (response) => {
-    if (read) response.resume();
-  });
+  const target = { agent, host: '127.0.0.1', port, method, headers, path: fill(path, number) };
+  const request = http.request(target, (response) => response.resume());
   request.on('close', () => (open -= 1)).on('error', () => {});
   if (leaveAfter > 0) setTimeout(() => request.destroy(), leaveAfter);
   request.end(body === undefined ? filler || undefined : fill(body, number) + filler);

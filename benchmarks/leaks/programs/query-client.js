@@ -9,7 +9,8 @@ const { healthy, listen } = require('./kit');
 const shared = new QueryClient({ defaultOptions: { queries: { cacheTime: Infinity } } });
 
 async function fetchProfile(visitor) {
-  return { visitor, name: `Visitor ${visitor}`, friends: Array.from({ length: 10 }, (_, number) => `friend ${number}`) };
+  const friends = Array.from({ length: 10 }, (_, number) => `friend ${number}`);
+  return { visitor, name: `Visitor ${visitor}`, friends };
 }
 
 async function handleRequest(request, response) {
