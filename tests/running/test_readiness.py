@@ -70,6 +70,17 @@ def test_a_text_will_do_for_one_that_listens_nowhere(start_program: StartProgram
     assert await_ready(program, ReadyWhen(text="idling"), 1, LIMIT) is None
 
 
+def test_one_that_listens_a_moment_after_its_text_is_found_there(
+    start_program: StartProgram, node: Path, tmp_path: Path
+) -> None:
+    source = f"console.log('compiled'); setTimeout(() => {{ {SERVER} }}, 300);"
+    program = start_program(node, written(tmp_path, source), awaited="compiled")
+    port = told_port(program)
+    service = await_ready(program, ReadyWhen(text="compiled"), port, LIMIT)
+    assert service is not None
+    assert service.port == port
+
+
 def test_one_that_crashes_is_told_with_its_last_lines(start_program: StartProgram, node: Path) -> None:
     program = start_program(node, "-e", CRASHES)
     with pytest.raises(NoSuchTarget) as raised:

@@ -168,6 +168,18 @@ def test_one_that_ends_while_it_warms_up(house: House, node: Path, tmp_path: Pat
         raise AssertionError
 
 
+def test_a_supervisor_alone_is_not_triaged(house: House, node: Path, tmp_path: Path) -> None:
+    """Its program has crashed, and it waits for somebody to change a file."""
+    supervisor = RUNNER.replace("child.on('exit'", "setInterval(() => {}, 1000); child.on('never'")
+    app = written(tmp_path, f"{SERVER} setTimeout(() => {{ throw new Error('bad luck'); }}, 1000);")
+    runner = written(tmp_path, supervisor, "supervisor.js")
+    with (
+        pytest.raises(NoSuchTarget, match=r"no longer; its last lines:\n(.|\n)*bad luck"),
+        house.put_on(node, runner, app, warm_up_s=4.0),
+    ):
+        raise AssertionError
+
+
 def test_one_that_does_not_want_to_end_is_killed(house: House, node: Path, tmp_path: Path) -> None:
     with house.put_on(node, written(tmp_path, DEAF), grace_s=0.3) as stage:
         pass

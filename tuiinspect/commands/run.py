@@ -15,15 +15,17 @@ from tuiinspect.commands.findings import Answer, answer_options, write_text
 from tuiinspect.commands.live import SECONDS, ended_politely, note
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.diagnosis.verdict import conclude
-from tuiinspect.errors import ConnectionLost, ExitCode, InspectError, UnwritableFile
+from tuiinspect.errors import ConnectionLost, ExitCode, InspectError, Refused, UnwritableFile
 from tuiinspect.report.junit import junit_error, junit_report
 from tuiinspect.report.triage import Document, triage_document
 from tuiinspect.report.triage_bill import bill_text
 from tuiinspect.report.triage_text import triage_text
+from tuiinspect.running.load import LoadRuns
 from tuiinspect.running.program import words_of
 from tuiinspect.running.readiness import ready_when
 from tuiinspect.running.sinks import program_output
 from tuiinspect.running.stage import Play, Stage, staged
+from tuiinspect.targets.reading import HAS_PROC
 from tuiinspect.text import clean, format_duration
 from tuiinspect.triage.ladder import Bill, Progressed
 from tuiinspect.triage.plan import Leave
@@ -69,6 +71,8 @@ def command(
     triage is over; its environment has $URL, $PORT and $TUIINSPECT_TARGET_PID. What the triage costs is taken
     without asking: the program is your own.
     """
+    if not HAS_PROC:
+        raise Refused("`run` needs Linux: it finds the processes of a program in /proc")
     for path in (junit, answer.output, log):
         _require_writable(path)
     play = Play(program, ready_when(ready), ready_within, load, warm_up, grace, pick, inspect)
@@ -130,6 +134,8 @@ def _put_on(play: Play, span: float, leave: Leave, log: Path | None, *, read_onl
     finally:
         line.end()
     document = triage_document(conclude(evidence))
+    if stage.load is not None and stage.load.failed:
+        document["notes"].append(_failed_words(stage.load))
     document["run"] = _account(play, stage, target_ended=not lives or evidence.span_s < span - _EARLY_S)
     return document
 
@@ -155,6 +161,11 @@ def _account(play: Play, stage: Stage, *, target_ended: bool) -> Document:
         "ended": ended.how if ended is not None else None,
         "last_lines": list(stage.program.last_lines()) if target_ended else [],
     }
+
+
+def _failed_words(load: LoadRuns) -> str:
+    how = (load.last_failure or "").partition("\n")[0].removesuffix("; its last lines:")
+    return f"the load command failed {load.failed} of {load.runs} times ({how})"
 
 
 def _early_end(document: Document, span: float) -> str | None:

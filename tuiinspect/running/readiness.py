@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tuiinspect.errors import NoSuchTarget
@@ -12,6 +13,7 @@ from tuiinspect.text import clean, format_duration
 
 _POLL_S = 0.1
 # A program that listens at another port than $PORT may yet do so there: its figures' port often comes first.
+# And one that has said its text may listen a moment later.
 _SETTLING_S = 1.0
 _LARGEST_PORT = 65535
 
@@ -38,10 +40,16 @@ def ready_when(word: str | None) -> ReadyWhen:
     return ReadyWhen(text=word)
 
 
-def await_ready(program: Program, wanted: ReadyWhen, port: int, limit_s: float) -> Service | None:
+def await_ready(
+    program: Program,
+    wanted: ReadyWhen,
+    port: int,
+    limit_s: float,
+    waiting: Callable[[float], None] = lambda _: None,
+) -> Service | None:
     """Wait until the program is ready; where it listens, None when it has said its text and does not.
 
-    `port` is the one that it was told to take.
+    `port` is the one that it was told to take; `waiting` is told the seconds gone, again and again.
 
     Raises:
         NoSuchTarget: it ended, or was not ready within `limit_s`; with its last lines.
@@ -62,6 +70,7 @@ def await_ready(program: Program, wanted: ReadyWhen, port: int, limit_s: float) 
             )
         if now - began > limit_s:
             raise _late(program, wanted, limit_s)
+        waiting(now - began)
         time.sleep(_POLL_S)
 
 
@@ -77,8 +86,10 @@ def _look(program: Program, wanted: ReadyWhen, port: int) -> tuple[bool, Service
 
 
 def _settled(wanted: ReadyWhen, service: Service | None, port: int) -> bool:
+    if service is None:
+        return False
     anywhere = wanted.text is None and wanted.port is None
-    return not anywhere or (service is not None and service.port == port)
+    return not anywhere or service.port == port
 
 
 _EARLY = "Try it by hand: does it need a variable, a file or another service?"

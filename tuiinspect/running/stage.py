@@ -81,8 +81,13 @@ def staged(
         around = surroundings(program.mark, inspect=play.inspect)
         began = time.monotonic()
         program.start(around.program, sink.lines(), awaited=play.ready_when.text)
-        progress("starting", 0.0, play.ready_within_s)
-        service = await_ready(program, play.ready_when, around.port, play.ready_within_s)
+        service = await_ready(
+            program,
+            play.ready_when,
+            around.port,
+            play.ready_within_s,
+            waiting=lambda gone: progress("starting", min(gone, play.ready_within_s), play.ready_within_s),
+        )
         ready_s = time.monotonic() - began
         say(_ready_words(program, service, ready_s))
         before = _contenders(program, service)
@@ -98,6 +103,7 @@ def staged(
             )
             load.start()
         _warm_up(program, load, play.warm_up_s, progress)
+        _require_service(program, service)
         # Who works shows only under load; and a supervisor may have started another one meanwhile.
         chosen = choose(with_growth(_contenders(program, service), before), play.pick)
         if chosen.why is not None or chosen.pid != first.pid:
@@ -118,6 +124,15 @@ def staged(
 def _contenders(program: Program, service: Service | None) -> list[Contender]:
     members: list[Kin] = program.members()
     return contenders(members, services(kin.pid for kin in members), service)
+
+
+def _require_service(program: Program, service: Service | None) -> None:
+    """A supervisor outlives the program that it watches over, and is not what is to be triaged."""
+    if service is None:
+        return
+    found = services(kin.pid for kin in program.members())
+    if not any(one.port == service.port for one in found):
+        raise NoSuchTarget(program.with_last_lines(f"{program.words} listens at {service.url} no longer"))
 
 
 def _warm_up(
