@@ -36,7 +36,8 @@ def command(target: str, span: float, output: Path | None, allow_remote: bool, a
     """Sample what TARGET allocates, and tell which functions allocated what stays alive.
 
     Read twice: a third into the span and at its end, each time after a full collection. Growth is the
-    difference. What was allocated before is not seen.
+    difference. What was allocated before is not seen, nor is memory outside the heap; and what a function
+    allocates that V8 has inlined counts as its caller's.
     """
     if output is not None:
         check_new(output)

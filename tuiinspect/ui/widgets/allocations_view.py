@@ -19,6 +19,7 @@ def off_lines(sampling: SamplingState, latest: MemorySample | None) -> tuple[Lin
         line(Piece("a", "key"), " samples which functions allocate what stays alive from then on."),
         line(Piece(cost_words(latest), "dim")),
         line(Piece("What was allocated before, and memory outside the heap, is not seen.", "dim")),
+        line(Piece("What V8 has inlined into its caller counts as the caller's.", "dim")),
     )
 
 
