@@ -11,12 +11,13 @@ import psutil
 import pytest
 
 from tests.support.processes import wait_until
+from tuiinspect import warming as module
 from tuiinspect.warming import LOW_PRIORITY, Warming
 
 
 def helpers() -> list[psutil.Process]:
     children = psutil.Process().children()
-    return [child for child in children if "tuiinspect.heap.warm" in child.cmdline()]
+    return [child for child in children if "tuiinspect.warming_process" in child.cmdline()]
 
 
 def test_it_runs_at_a_low_priority_and_ends_with_us() -> None:
@@ -66,3 +67,30 @@ def test_files_in_the_current_folder_do_not_stand_in_for_the_libraries(
     )
     warming.stop()
     assert not (tmp_path / "taken").exists()
+
+
+def program(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    monkeypatch.setattr(module, "helper_command", lambda *_: [sys.executable, "-c", source])
+
+
+def test_what_is_compiled_once_is_not_waited_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    endless = "import sys; sys.stdin.read()"
+    program(monkeypatch, endless)
+    with Warming() as first:
+        assert not first.over
+    program(monkeypatch, "raise SystemExit(3)")
+    with Warming() as failing:
+        wait_until(lambda: failing.over, what="the helper has failed")
+    program(monkeypatch, "")
+    with Warming() as succeeding:
+        wait_until(lambda: succeeding.over, what="the helper is done")
+    program(monkeypatch, endless)
+    with Warming() as second:
+        assert second.over
+    # Where the compiled code is kept somewhere else, it is not there yet.
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "elsewhere"))
+    with Warming() as third:
+        assert not third.over

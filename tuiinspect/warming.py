@@ -1,15 +1,24 @@
-"""The snapshot engine is compiled by a helper of low priority before anybody asks for it."""
+"""The snapshot engine is compiled by a helper of low priority before anybody asks for it.
+
+Whoever needs it waits for the helper instead of compiling the same again: that would hold the interpreter's
+lock for seconds, and with it the keys and the way out. Once all is compiled nobody waits: a file remembers
+for which code that was.
+"""
 
 from __future__ import annotations
 
+import os
+import platform
 import subprocess
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import psutil
 
+from tuiinspect import __version__, paths
 from tuiinspect.helpers import helper_command, helper_environment
 
 LOW_PRIORITY: Final = 10
@@ -25,6 +34,7 @@ class Warming:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._compiled = False
 
     def __enter__(self) -> Warming:
         self.start()
@@ -34,9 +44,10 @@ class Warming:
         self.stop()
 
     def start(self) -> None:
+        self._compiled = _remembered() == _code()
         with suppress(OSError):
             self._process = subprocess.Popen(
-                helper_command("tuiinspect.heap.warm", "--until-stdin-closes"),
+                helper_command("tuiinspect.warming_process"),
                 env=helper_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -56,7 +67,14 @@ class Warming:
     @property
     def over(self) -> bool:
         """Whether everything is compiled, or will not be: to begin before would compile the same again."""
-        return self._process is None or self._process.poll() is not None
+        process = self._process
+        if self._compiled or process is None:
+            return True
+        ended = process.poll()
+        if ended == 0:
+            self._compiled = True
+            _remember()
+        return ended is not None
 
     def stop(self) -> None:
         process, self._process = self._process, None
@@ -64,3 +82,31 @@ class Warming:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(1.0)
+
+
+def _code() -> str:
+    """What the compiled kernels depend on: this code, its compiler, and where the results are kept."""
+    try:
+        compiler = version("numba")
+    except PackageNotFoundError:
+        compiler = "none"
+    sources = (Path(__file__).parent / "heap").glob("*.py")
+    newest = max(source.stat().st_mtime_ns for source in sources)
+    kept = os.environ.get("NUMBA_CACHE_DIR", "")
+    return f"{__version__} {newest} {compiler} {platform.python_version()} {platform.machine()} {kept}"
+
+
+def _note() -> Path:
+    return paths.state_dir() / "compiled"
+
+
+def _remembered() -> str | None:
+    try:
+        return _note().read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def _remember() -> None:
+    with suppress(OSError):
+        _note().write_text(_code(), encoding="utf-8")

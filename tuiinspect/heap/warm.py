@@ -1,4 +1,4 @@
-"""Compile all kernels and keep them on disk: `python -m tuiinspect.heap.warm [--until-stdin-closes]`.
+"""Compile all kernels and keep them on disk: `python -m tuiinspect.heap.warm`.
 
 To be run in a process of its own, at low priority: compiling takes seconds and holds the interpreter's lock.
 numba writes its cache files under another name and moves them into place, so several of these do no harm.
@@ -6,17 +6,11 @@ numba writes its cache files under another name and moves them into place, so se
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
 from tuiinspect.heap.filters import Filter
 from tuiinspect.heap.growth import growth
 from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import load_chunks
-
-UNTIL_STDIN_CLOSES = "--until-stdin-closes"
 
 _PAIR = " / part of key (Object @7) -> value (Object @9) pair in WeakMap (table @15)"
 _CHAIN = 60
@@ -99,19 +93,7 @@ def warm_up() -> None:
     growth(snapshot, more, middle=snapshot)
 
 
-def end_with_stdin() -> None:
-    """End when whoever holds the other end is gone, however that came: nobody else wants the kernels."""
-
-    def wait() -> None:
-        sys.stdin.buffer.read()
-        os._exit(0)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 if __name__ == "__main__":
-    if UNTIL_STDIN_CLOSES in sys.argv:
-        end_with_stdin()
     if COMPILED:
         warm_up()
     else:

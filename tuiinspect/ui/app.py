@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tuiinspect.errors import ExitCode, InspectError
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 SWITCH_INTERVAL_S: Final = 0.0005
 """While a snapshot is analysed in another thread a key waits for its turn some 25 times: not 5 ms each."""
 
-FirstScreen = Callable[[], "Screen[Any]"]
+FirstScreen = Callable[[Options], "Screen[Any]"]
+"""Makes it with the options as they are when the screens run."""
 
 
 def run_dashboard(session: LiveSession, options: Options) -> int:
@@ -29,7 +31,7 @@ def run_dashboard(session: LiveSession, options: Options) -> int:
     environment.prepare(slow=options.slow)
     from tuiinspect.ui.screens.dashboard import DashboardScreen
 
-    return run_screen(lambda: DashboardScreen(session, options), options, session.let_go)
+    return run_screen(lambda ours: DashboardScreen(session, ours), options, session.let_go)
 
 
 def run_picker(
@@ -51,7 +53,7 @@ def run_picker(
         for session in sessions:
             session.let_go()
 
-    return run_screen(lambda: PickerScreen(processes, opened, options), options, let_go)
+    return run_screen(lambda ours: PickerScreen(processes, opened, ours), options, let_go)
 
 
 def run_screen(first: FirstScreen, options: Options, let_go: Callable[[], object]) -> int:
@@ -63,8 +65,9 @@ def run_screen(first: FirstScreen, options: Options, let_go: Callable[[], object
     from tuiinspect.ui.inspect_app import InspectApp, crash_text
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    app = InspectApp(first, options)
     warming = Warming()
+    ours = replace(options, engine_ready=lambda: warming.over)
+    app = InspectApp(lambda: first(ours), ours)
     if options.warm_up:
         warming.start()
     with Ending(app.exit_from_signal, let_go).installed():

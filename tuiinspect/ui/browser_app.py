@@ -19,7 +19,7 @@ def run_browser(path: Path, options: Options, base: Path | None = None) -> int:
     environment.prepare(slow=options.slow)
     from tuiinspect.ui.screens.browser import BrowserScreen
 
-    return run_screen(lambda: BrowserScreen(path, base), options, lambda: None)
+    return run_screen(lambda ours: BrowserScreen(path, base, ours.engine_ready), options, lambda: None)
 
 
 def run_profile(path: Path, options: Options, base: Path | None = None) -> int:
@@ -32,4 +32,4 @@ def run_profile(path: Path, options: Options, base: Path | None = None) -> int:
     environment.prepare(slow=options.slow)
     from tuiinspect.ui.screens.profile import ProfileScreen
 
-    return run_screen(lambda: ProfileScreen(profiles, path.name), options, lambda: None)
+    return run_screen(lambda _ours: ProfileScreen(profiles, path.name), options, lambda: None)

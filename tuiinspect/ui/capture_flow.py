@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.messages import Noticed
+from tuiinspect.ui.options import Options
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.snapshot_loader import SnapshotLoader
 from tuiinspect.ui.state import DashboardState
@@ -40,10 +40,11 @@ def identity(target: TargetInfo | None) -> Identity | None:
 class CaptureFlow:
     """Follows one capture after the other; draws into the pane, and only when asked to."""
 
-    def __init__(self, session: LiveSession, pane: RetainersPane, clock: Callable[[], float]) -> None:
+    def __init__(self, session: LiveSession, pane: RetainersPane, options: Options) -> None:
         self._session = session
         self._pane = pane
-        self._clock = clock
+        self._clock = options.clock
+        self._engine_ready = options.engine_ready
         self._loader: SnapshotLoader | None = None
         self._captured: Captured | None = None
         self._began: float | None = None
@@ -93,7 +94,9 @@ class CaptureFlow:
 
     def _follow(self, path: Path) -> SnapshotLoader:
         if self._loader is None:
-            self._loader = SnapshotLoader(self._pane, path, loaded=self._loaded, failed=self._failed)
+            self._loader = SnapshotLoader(
+                self._pane, path, ready=self._engine_ready, loaded=self._loaded, failed=self._failed
+            )
         return self._loader
 
     def _draw(self, progress: CaptureProgress | None) -> None:

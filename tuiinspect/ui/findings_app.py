@@ -16,4 +16,4 @@ def run_findings(document: dict[str, Any], options: Options) -> int:
     from tuiinspect.ui.screens.findings import FindingsScreen
 
     # No snapshot will be read here.
-    return run_screen(lambda: FindingsScreen(document), replace(options, warm_up=False), lambda: None)
+    return run_screen(lambda _ours: FindingsScreen(document), replace(options, warm_up=False), lambda: None)

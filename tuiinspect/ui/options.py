@@ -19,6 +19,10 @@ REDRAWS_A_SECOND: Final = 4.0
 REDRAWS_A_SECOND_SLOW: Final = 1.0
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """`keys` maps actions of the key table to keys; `clock` gives Unix time (the tests bring their own)."""
@@ -31,6 +35,8 @@ class Options:
     redraw_interval_s: float = 1 / REDRAWS_A_SECOND
     ticking: bool = True
     warm_up: bool = True
+    engine_ready: Callable[[], bool] = always
+    """Whether the snapshot engine is compiled, or nobody is at it."""
     goes_to_suspects: bool = True
     """Whether the first suspect calls its pane up, as long as no key was pressed."""
 

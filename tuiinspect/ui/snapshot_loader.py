@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message_pump import MessagePump
 
@@ -16,18 +17,27 @@ if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
 
 
+COMPILING: Final = "compiling the analysis, this first time, then reading"
+_PAUSE_S: Final = 0.1
+
+
 class SnapshotLoader:
-    """One file, from its first bytes to a snapshot that can be browsed; answers on the owner's loop."""
+    """One file, from its first bytes to a snapshot that can be browsed; answers on the owner's loop.
+
+    It begins when `ready` says that the engine is.
+    """
 
     def __init__(
         self,
         owner: MessagePump,
         path: Path,
         *,
+        ready: Callable[[], bool],
         loaded: Callable[[HeapSnapshot], object],
         failed: Callable[[InspectError], object],
     ) -> None:
         self._path = path
+        self._ready = ready
         self._complete = threading.Event()
         self._abandoned = False
         self._loaded, self._failed = loaded, failed
@@ -44,6 +54,9 @@ class SnapshotLoader:
         self._complete.set()
 
     def _read(self) -> HeapSnapshot:
+        while not (self._ready() or self._abandoned):
+            self.progress = (COMPILING, 0.0)
+            time.sleep(_PAUSE_S)
         # numpy and numba take a while to import: not before they are needed, and not in the screen's thread.
         from tuiinspect.heap import follow
 

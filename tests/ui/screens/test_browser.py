@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,9 @@ from tests.ui.driving import (
     way,
 )
 from tuiinspect.errors import UnreadableFile
+from tuiinspect.ui.inspect_app import InspectApp
 from tuiinspect.ui.options import Options
+from tuiinspect.ui.screens.browser import BrowserScreen
 from tuiinspect.ui.widgets.row_list import RowList
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -218,3 +222,14 @@ async def test_a_file_that_is_no_snapshot_ends_the_app_with_words(tmp_path: Path
         await until(pilot, lambda: app.return_value is not None)
     assert isinstance(app.return_value, UnreadableFile)
     assert "broken.heapsnapshot" in app.return_value.what
+
+
+async def test_nothing_is_compiled_twice(tmp_path: Path) -> None:
+    file = tmp_path / "drawn.heapsnapshot"
+    file.write_bytes(drawn_heaps.server().text())
+    compiled = threading.Event()
+    app = InspectApp(partial(BrowserScreen, file, None, compiled.is_set), Options(mouse=False, warm_up=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "compiling the analysis" in drawn(pilot, "Waiting"))
+        compiled.set()
+        await opened(pilot)

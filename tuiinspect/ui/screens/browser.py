@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from tuiinspect.errors import InspectError
 from tuiinspect.text import clean, format_bytes, format_count
+from tuiinspect.ui.options import always
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.snapshot_loader import SnapshotLoader
 from tuiinspect.ui.widgets.hint_line import HintLine
@@ -37,8 +38,11 @@ class BrowserScreen(HintedScreen):
         "copy",
     )
 
-    def __init__(self, path: Path, base: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, base: Path | None = None, engine_ready: Callable[[], bool] = always
+    ) -> None:
         super().__init__()
+        self._engine_ready = engine_ready
         self._path = path
         self._base = base
         self._reading = path
@@ -64,7 +68,9 @@ class BrowserScreen(HintedScreen):
 
     def _read(self, path: Path, loaded: Callable[[HeapSnapshot], object]) -> None:
         self._reading = path
-        self._loader = SnapshotLoader(self, path, loaded=loaded, failed=self._failed)
+        self._loader = SnapshotLoader(
+            self, path, ready=self._engine_ready, loaded=loaded, failed=self._failed
+        )
         self._loader.complete()
 
     def _tell_progress(self) -> None:

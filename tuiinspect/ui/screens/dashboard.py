@@ -71,7 +71,7 @@ class DashboardScreen(PaneFrame):
         yield HintLine()
 
     def on_mount(self) -> None:
-        self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options.clock)
+        self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options)
         self.steps = Steps(self)
         self.state.suspects_shown = not self.options.goes_to_suspects
         self.suspects = SuspectFlow(self, self.session, self.state, self.apply_all)
