@@ -150,13 +150,13 @@ def test_end_of_the_program_is_an_answer_too(node: Path) -> None:
     assert conclude(evidence).verdict != "no leak"
 
 
-@pytest.mark.every_node
+@pytest.mark.long
 @pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
-def test_every_bundled_leak_is_named_and_its_twin_is_not(leak: Leak, every_node: Path) -> None:
-    with begun(leak.name, every_node) as program:
+def test_every_bundled_leak_is_named_and_its_twin_is_not(leak: Leak, node: Path) -> None:
+    with begun(leak.name, node) as program:
         findings = climbed(program, span=LONG_SPAN_S)
     assert findings.verdict == "leak"
     assert names(findings, leak), [suspect.summary for suspect in findings.suspects]
-    with begun(leak.name, every_node, healthy=True) as program:
+    with begun(leak.name, node, healthy=True) as program:
         findings = climbed(program, span=LONG_SPAN_S)
     assert findings.suspects == (), findings.summary
