@@ -1,6 +1,6 @@
 'use strict';
 
-// There are four hundred templates; each is compiled when it is first wanted, and then kept.
+// There are two hundred templates; each is compiled when it is first wanted, and then kept.
 
 const http = require('node:http');
 const ejs = require('ejs');
@@ -18,7 +18,7 @@ function template(name) {
 
 listen(
   http.createServer((request, response) => {
-    const name = `template-${Math.floor(Math.random() ** 2 * 400)}`;
+    const name = `template-${Math.floor(Math.random() ** 2 * 200)}`;
     response.end(template(name)({ values: Array.from({ length: 12 }, Math.random) }));
   }),
 );
