@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.samples import emitter_count, listeners_sample, memory_sample
+from tests.support.samples import emitter_count, listeners_sample, major_gc, memory_sample
 from tuiinspect.history import SeriesHistory, SeriesRow, Unit
 from tuiinspect.history.figures import Group, SeriesKey
 from tuiinspect.history.native import GONE_S, UNTOLD_SAMPLES
@@ -138,3 +138,18 @@ def test_a_counter_without_a_value_keeps_its_row() -> None:
     assert count(2.0, None).now is None
     row = count(3.0, 9)
     assert (row.now, row.growth, row.span_s) == (9, 4, 2)
+
+
+def test_collections_have_their_count_pause_and_what_they_freed() -> None:
+    history = SeriesHistory()
+    history.add_memory(memory_sample(0.0, 80, collection_totals={}))
+    history.add_memory(
+        memory_sample(
+            1.0,
+            35,
+            collections=(major_gc(0.5, 30),),
+            collection_totals={"major": GcTotal(1, 0.02)},
+        )
+    )
+    told = {row.key.name: row.now for row in history.rows() if row.key.group is Group.COLLECTIONS}
+    assert told == {"full GCs": 1, "paused by full GCs": 20, "freed by full GCs, at least": 50}

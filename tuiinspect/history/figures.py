@@ -68,6 +68,10 @@ def place_of(key: SeriesKey) -> tuple[int, bool, str, int]:
     return _GROUPS.index(key.group), apart, key.thread if apart else "", rank
 
 
+def freed(thread: str) -> SeriesKey:
+    return SeriesKey(Group.COLLECTIONS, "freed by full GCs, at least", Unit.BYTES, thread, cumulative=True)
+
+
 def heap(name: str, thread: str) -> SeriesKey:
     return SeriesKey(Group.MEMORY, name, Unit.BYTES, thread)
 

@@ -16,9 +16,11 @@ from tuiinspect.history.figures import (
     figures_of_counters,
     figures_of_listeners,
     figures_of_memory,
+    freed,
     place_of,
     resource,
 )
+from tuiinspect.history.freed import FreedMemory
 from tuiinspect.history.native import GONE_S, NativeMemory
 from tuiinspect.samples import CountersSample, ListenersSample, MemorySample
 
@@ -79,12 +81,16 @@ class SeriesHistory:
     def __init__(self) -> None:
         self._tracks: dict[SeriesKey, _Track] = {}
         self._native = NativeMemory()
+        self._freed = FreedMemory()
         self._silent: set[SeriesKey] = set()
         """Counters that have no value at present."""
 
     def add_memory(self, sample: MemorySample) -> None:
         for key, value in figures_of_memory(sample):
             self.put(key, sample.t, value)
+        collected = self._freed.add(sample)
+        if collected is not None:
+            self.put(freed(sample.thread), sample.t, collected)
         native = self._native.add(sample)
         if native is not None:
             self.put(NATIVE, sample.t, native)
