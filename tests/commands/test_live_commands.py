@@ -48,6 +48,30 @@ def test_watch_tells_people_the_slope(leaking: DemoProcess, capsys: pytest.Captu
     assert "slope" in said.err or "MB/min" in said.err
 
 
+def test_watch_counts_what_the_user_names(leaking: DemoProcess, capsys: pytest.CaptureFixture[str]) -> None:
+    counters = ("max=require('events').defaultMaxListeners", "wrong=no.such.thing")
+    given = [word for counter in counters for word in ("--counter", counter)]
+    assert run(["watch", str(leaking.pid), "--for", "2s", "--interval", "200ms", "--json", *given]) == 0
+    said = capsys.readouterr()
+    documents = [json.loads(line) for line in said.out.splitlines()]
+    assert {tuple(document["counters"].items()) for document in documents} == {(("max", 10), ("wrong", None))}
+    assert "counter max: runs your code in the target" in said.err
+    assert said.err.count("counter wrong: it throws no is not defined") == 1
+
+
+def test_watch_tells_of_the_server_and_the_process(
+    leaking: DemoProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["watch", str(leaking.pid), "--for", "3s", "--interval", "300ms", "--json"]) == 0
+    latest = json.loads(capsys.readouterr().out.splitlines()[-1])
+    (server,) = latest["servers"]
+    assert server["name"].startswith("server on port ")
+    assert isinstance(latest["requests"], int)
+    assert {"native", "loop_utilisation", "gc", "counters"} <= latest.keys()
+    assert latest["fds"] > 5
+    assert latest["os_threads"] > 1
+
+
 def test_listeners_names_the_emitter_that_grows_and_where(
     leaking: DemoProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
