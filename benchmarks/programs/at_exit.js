@@ -4,7 +4,11 @@
 const { isMainThread } = require("node:worker_threads");
 const { write } = require("./snapshots.js");
 
-if (isMainThread && process.argv[1]?.includes(process.env.SNAPSHOT_OF)) {
+const wanted = process.env.SNAPSHOT_OF;
+// Its child processes would write to the same files.
+delete process.env.SNAPSHOT_OF;
+
+if (isMainThread && wanted && process.argv[1]?.includes(wanted)) {
   let written = false;
   const half = setTimeout(() => write("a"), Number(process.env.SNAPSHOT_AFTER_MS ?? 4000));
   half.unref();

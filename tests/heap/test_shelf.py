@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from tests.heap.test_bulk import long_list
-from tuiinspect.heap import load, load_chunks, shelf
+from tuiinspect.heap import columns, load, load_chunks, shelf
 from tuiinspect.heap.columns import widened
+from tuiinspect.heap.parse import SnapshotParser
 
 _LARGE = 32 << 20
 
@@ -91,3 +92,26 @@ def test_a_snapshot_is_the_same_with_all_its_columns_on_the_shelf(
         assert plain.classes() == resting.classes()
         assert plain.statistics() == resting.statistics()
         assert plain.retainers(5) == resting.retainers(5)
+
+
+@pytest.mark.parametrize("large", [1 << 10, 1 << 14, 1 << 40])
+def test_columns_of_one_section_grow_alike_wherever_they_are(
+    disk: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    assert disk.exists()
+    monkeypatch.setattr(shelf, "_LARGE", large)
+    monkeypatch.setattr(columns, "_FIRST_ROWS", 100)
+    monkeypatch.setattr(columns, "_TRUSTED_ROWS", 100)
+    text = long_list()
+    parser = SnapshotParser()
+    for start in range(0, len(text), 9_000):
+        parser.feed(text[start : start + 9_000])
+        for section in (parser._nodes, parser._edges):
+            if section is not None:
+                sizes = {column.size for column in vars(section).values() if _is_column(column)}
+                assert len(sizes) == 1
+    assert parser.finish().nodes.rows == 60_000
+
+
+def _is_column(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.size > 20

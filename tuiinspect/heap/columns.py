@@ -33,10 +33,10 @@ def starting_rows(announced: int, fields: int, file_size: int | None) -> int:
 
 
 def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
-    """The column with room for `rows` and some more, new ones 0; nobody else may look at it meanwhile.
+    """The column with room for twice as many `rows`; nobody else may look at it meanwhile.
 
-    The allocator moves the pages of large columns instead of copying them: there are never two in memory.
-    Columns on the shelf are copied, so they double each time.
+    The kernels rely on it that columns which began with one size go on with one. The allocator moves the
+    pages of large columns instead of copying them: there are never two in memory. The shelf copies.
     """
     if column.size >= rows:
         return column
@@ -44,7 +44,7 @@ def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
         wider = shelf.empty(2 * rows, column.dtype.type)
         wider[: column.size] = column
         return wider
-    column.resize(rows + rows // 8, refcheck=False)
+    column.resize(2 * rows, refcheck=False)
     return column
 
 

@@ -64,7 +64,7 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
     except MemoryError:
         raise Refused(
             f"{path}: its analysis does not fit in this machine's memory",
-            advice="It takes about one and a half times the file's size: copy it to a larger machine.",
+            advice="It takes about as much as the file, a small one twice that: copy it to a larger machine.",
         ) from None
 
 
