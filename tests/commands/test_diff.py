@@ -43,6 +43,7 @@ def test_the_document_has_the_contracts_fields(two: list[str]) -> None:
     assert (first["entries"]["added"], first["entries"]["removed"]) == (3, 0)
     assert first["accumulates"][0] == {
         "class": "Session·[31m",
+        "function": False,
         "location": None,
         "added": 2,
         "removed": 0,

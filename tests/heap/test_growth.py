@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.heap.goldens import golden, growing
-from tuiinspect.heap import load
+from tuiinspect.heap import HeapSnapshot, load
 from tuiinspect.heap.growth import Growth, Holder, growth
+from tuiinspect.heap.growth_alone import suspects_of
 
 PROGRAM = Path(__file__).parent / "programs" / "leaking.js"
 STEPS = 60
@@ -58,11 +59,16 @@ LEAKS = [
 
 
 @pytest.fixture(scope="module")
-def leaking(node: Path, tmp_path_factory: pytest.TempPathFactory) -> Growth:
+def snapshots(node: Path, tmp_path_factory: pytest.TempPathFactory) -> list[HeapSnapshot]:
     folder = tmp_path_factory.mktemp("leaking")
     paths = [folder / f"{number}.heapsnapshot" for number in range(3)]
     subprocess.run([node, PROGRAM, *paths], check=True, timeout=120, cwd=folder)
-    base, middle, newer = map(load, paths)
+    return [load(path) for path in paths]
+
+
+@pytest.fixture(scope="module")
+def leaking(snapshots: list[HeapSnapshot]) -> Growth:
+    base, middle, newer = snapshots
     return growth(base, newer, middle=middle)
 
 
@@ -118,3 +124,23 @@ def test_snapshots_of_two_processes_are_told_by_class_only() -> None:
     assert (found.holders, found.aside) == ((), ())
     assert found.by_class
     assert found.other_bytes == found.growth_bytes
+
+
+def test_one_snapshot_alone_has_suspects(snapshots: list[HeapSnapshot]) -> None:
+    newest = snapshots[-1]
+    found = suspects_of(newest)
+    assert found.growth_bytes == newest.total_bytes
+    for accumulates, path in (
+        ("PassThrough", r"source\._events"),
+        ("Awaiting", rf"Promise gate{_BLOCK}"),
+        ("Buffer", rf"compute\(\) compute{_BLOCK}"),
+    ):
+        holder = holder_of(found, accumulates)
+        assert re.match(path, holder.path), holder.path
+        assert holder.entries_added >= 3 * STEPS
+        assert (holder.entries_removed, holder.lost_bytes) == (0, 0)
+        assert 0.01 < holder.share < 0.1
+
+
+def test_a_heap_without_a_leak_has_none() -> None:
+    assert suspects_of(golden("node20").snapshot).holders == ()

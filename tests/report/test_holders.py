@@ -45,6 +45,7 @@ def test_the_document_has_the_fields_of_a_suspect() -> None:
     assert document["kind"] == "listeners"
     assert document["accumulates"][0] == {
         "class": "Session",
+        "function": False,
         "location": "server.js:20:14",
         "added": 321,
         "removed": 0,
@@ -58,6 +59,17 @@ def test_the_document_has_the_fields_of_a_suspect() -> None:
     assert "entries from snapshot to snapshot: +150, +171" in document["evidence"]
     assert "157 entries before, 478 after" in document["evidence"]
     assert "once()" in document["advice"]
+
+
+def test_functions_are_told_from_classes_by_a_flag_not_by_their_name() -> None:
+    row = holder_document(HOLDER, 1)["accumulates"][1]
+    assert (row["class"], row["function"]) == ("resume", True)
+
+
+def test_who_else_keeps_them_is_said() -> None:
+    shared = replace(HOLDER, also_held_by=("Map byId", "Array list", "Set seen"))
+    assert holder_sentence(shared).endswith("; also kept by Map byId and Array list")
+    assert holder_document(shared, 1)["also_held_by"] == ["Map byId", "Array list", "Set seen"]
 
 
 def test_functions_of_the_program_say_where_something_was_added() -> None:

@@ -102,7 +102,7 @@ def count_classes(region: Region, settled: Ints, aside: Flags, group_of: Ints) -
     """Count what only this snapshot has, by group and class; `group_of` int32[N]: by survivor, or -1."""
     analysis = region.analysis
     graph = analysis.graph
-    codes = _codes(graph, analysis.table.of.keys)
+    codes = class_codes(graph, analysis.table.of.keys)
     nodes, sizes = _fresh(
         settled, aside, group_of, region.states, region.matched.counterparts, codes,
         analysis.tree.dominators, analysis.retained,
@@ -131,7 +131,7 @@ def _worth_naming(groups: Ints, counts: Longs, held: Longs) -> Ints:
     return np.concatenate(chosen) if chosen else np.empty(0, np.int32)
 
 
-def _codes(graph: Graph, keys: Ints) -> Ints:
+def class_codes(graph: Graph, keys: Ints) -> Ints:
     """int32[N]: one number a class, and for functions one for each place in the source."""
     codes = np.maximum(keys, -1).astype(np.int32)
     closures = np.flatnonzero(graph.node_types == CLOSURE).astype(np.int32)

@@ -49,7 +49,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Made of the sides in the order of time, and of the groups that are to be told of."""
+    """Made of the sides in the order of time, and of the groups that are to be told of.
+
+    Of a single side all that it has is told as if it had been added.
+    """
 
     sides: list[Side]
     changed: Balance
@@ -58,6 +61,10 @@ class Drafts:
 
     def all(self) -> list[Draft]:
         return [self._draft(place, group) for place, group in enumerate(self.groups)]
+
+    @property
+    def _alone(self) -> bool:
+        return len(self.sides) == 1
 
     def seat(self, node: int) -> Seat:
         """The survivor at a place of the newest snapshot."""
@@ -73,7 +80,7 @@ class Drafts:
         added, removed = int(changed.added[rows].sum()), int(changed.removed[rows].sum())
         sizes: list[int | None] = [None, None]
         if rows.size == 1:
-            sizes = [seats[0].size, seats[-1].size]
+            sizes = [None if self._alone else seats[0].size, seats[-1].size]
             added, removed = _entries(seats, added, removed)
         tallies = self._counts.of(place)
         counts = ranked(tallies, added - removed)
@@ -111,19 +118,22 @@ class Drafts:
             group=rows.size,
             also_held_by=(),
             only_stack=seat.is_synthetic and seat.called in _STACK,
-            internal=kind not in _NEVER_INTERNAL and not of_program and not written,
+            internal=kind == "connections"
+            or (kind not in _NEVER_INTERNAL and not of_program and (not written or _of_node(seat))),
         )
         return Draft(
             holder, node, parent, emitter, tuple(self._further.get(place, ())), tier, written, tallies
         )
 
     def _nets(self, rows: Ints) -> tuple[int, ...]:
+        if self._alone:
+            return (int(self.changed.net[rows].sum()),)
         nodes = self.changed.nodes[rows]
         held = [int(side.bytes_of(nodes).sum()) for side in self.sides]
         return tuple(after - before for before, after in pairwise(held))
 
     def _entry_nets(self, rows: Ints, seats: list[Seat], net: int) -> tuple[int, ...]:
-        if len(self.sides) == 2:
+        if len(self.sides) <= 2:
             return (net,)
         sizes = [seat.size for seat in seats]
         if rows.size > 1 or not (seats[-1].is_array or seats[-1].collection):
@@ -135,7 +145,9 @@ class Drafts:
     def _of_a_person(self, seat: Seat) -> bool:
         """Whether something on the way up to a root was written by the program's author."""
         nodes = [seat.node, *(step.node.ordinal for step in seat.path.steps)]
-        if is_global(seat.called) or seat.path.sentence.endswith("of the global object"):
+        by_global = seat.path.sentence.endswith("of the global object")
+        # Node keeps things of its own there, under symbols that no program has.
+        if is_global(seat.called) or (by_global and "[node:" not in seat.path.sentence):
             return True
         return any(self._written(seat, node) for node in nodes)
 
@@ -163,13 +175,20 @@ class Drafts:
 
     @cached_property
     def _counts(self) -> Accumulations:
-        counts = Accumulations(len(self.sides))
+        counts = Accumulations(len(self.sides) + self._alone)
         alive = np.flatnonzero(self._group_of >= 0)
-        for place, side in enumerate(self.sides):
+        for place, side in enumerate(self.sides, int(self._alone)):
             of = np.full(side.snapshot.node_count, -1, np.int32)
             of[side.places[alive]] = self._group_of[alive]
             counts.add(count_classes(side.region, side.settled, side.aside, of), side.words, place)
         return counts
+
+
+def _of_node(seat: Seat) -> bool:
+    """Whether the holder itself is an instance of a class of Node's own."""
+    word = seat.words.called(seat.node)
+    inner = word.location is not None and word.location.startswith("node:")
+    return seat.type == OBJECT_NODE and (inner or word.name == "HTTPParser")
 
 
 def _above(seat: Seat) -> tuple[int, int]:
@@ -194,6 +213,8 @@ def _entries(seats: list[Seat], added: int, removed: int) -> tuple[int, int]:
     earlier, seat = seats[0], seats[-1]
     if seat.collection is None and not seat.is_array:
         return added, removed
+    if len(seats) == 1:
+        return seat.changed_entries() or 0, 0
     fresh, gone = seat.changed_entries() or 0, earlier.changed_entries() or 0
     grown = (seat.size or 0) - (earlier.size or 0)
     # Places that hold plain numbers have no edges: what cannot be seen is at least counted.

@@ -28,13 +28,16 @@ _LONGEST_PATH = 240
 
 def kind_of(seat: Seat, entries: int, first_class: str) -> HolderKind:  # noqa: C901 - one table
     """`entries` were added; `first_class` is the best name of what accumulates."""
+    if _is_pool(seat) and first_class in _CONNECTIONS:
+        return "connections"
     if seat.is_synthetic:
         return "handles"
     if emitter_of(seat) is not None:
         return "listeners"
     if seat.called == "Listener" or any("kEvents" in step.edge_name for step in seat.path.steps[:4]):
         return "event-target"
-    if seat.called in _TIMERS or first_class in ("Timeout", "Immediate"):
+    by_delay = seat.path.sentence.startswith("variable timerListMap,")
+    if by_delay or seat.called in _TIMERS or first_class in ("Timeout", "Immediate"):
         return "timers"
     if seat.called == "Promise":
         return "promise"
@@ -51,6 +54,18 @@ def kind_of(seat: Seat, entries: int, first_class: str) -> HolderKind:  # noqa: 
     return "properties"
 
 
+def _is_pool(seat: Seat) -> bool:
+    """Whether it is a root, or one of the lists in which Node's own http agents keep their sockets."""
+    if seat.is_synthetic:
+        return True
+    for step in seat.path.steps[:2]:
+        location = seat.words.called(step.node.ordinal).location
+        if step.edge_name in ("freeSockets", "sockets") and location and location.startswith("node:"):
+            return True
+    return False
+
+
+_CONNECTIONS = frozenset({"Socket", "TLSSocket", "TCP", "TLSWrap", "HTTPParser", "ReusedHandle"})
 _BUFFERS = frozenset({"Buffer", "FastBuffer", "Uint8Array", "ArrayBuffer", "SharedArrayBuffer"})
 
 

@@ -57,16 +57,21 @@ def cut_up(analysis: Analysis, matched: Matched) -> Region:
     """Find every node's surviving dominator and entry."""
     graph = analysis.graph
     order = downwards(graph.root, analysis.tree.dominators)
-    part_of_its_holder = np.zeros(256, np.uint8)
-    part_of_its_holder[[ARRAY_NODE, HIDDEN, NUMBER, SYNTHETIC]] = OWN + 1
-    part_of_its_holder[[CODE, SHAPE]] = ENGINE + 1
     owners, entries = (np.full(graph.node_count, -1, np.int32) for _ in range(2))
     states = np.zeros(graph.node_count, np.uint8)
     _cut_up(
-        order, analysis.tree.dominators, graph.node_types, part_of_its_holder, matched.surviving,
+        order, analysis.tree.dominators, graph.node_types, part_states(), matched.surviving,
         matched.counterparts, owners, states, entries,
     )  # fmt: skip
     return Region(analysis, matched, order, owners, states, entries)
+
+
+def part_states() -> Bytes:
+    """uint8 by node type: one more than the state of what is part of its holder, 0 for what stands alone."""
+    states = np.zeros(256, np.uint8)
+    states[[ARRAY_NODE, HIDDEN, NUMBER, SYNTHETIC]] = OWN + 1
+    states[[CODE, SHAPE]] = ENGINE + 1
+    return states
 
 
 def direct_holders(region: Region) -> Ints:

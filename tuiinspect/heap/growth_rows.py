@@ -19,6 +19,7 @@ HolderKind = Literal[
     "strings",
     "contexts",
     "handles",
+    "connections",
     "variables",
     "objects",
 ]
@@ -44,7 +45,9 @@ class Holder:
     """An object that was there all the time and holds more than before; or several that are alike.
 
     `id` is V8's, of the object itself or of the largest of the `group` alike; bytes and entries are those of
-    the whole group. Entries are what stands one step below the holder, through its backing store:
+    the whole group. `only_stack` is work in flight; `internal` is what Node and the engine keep for
+    themselves, and open connections that a pool of Node's or a handle keeps (kind `connections`), which
+    follow the load. Entries are what stands one step below the holder, through its backing store:
     `entries_added` and `entries_removed` are objects or values that are new or gone, `entries_before` and
     `entries_after` the holder's size where it has one.
     """

@@ -53,7 +53,7 @@ def sides_of(base: HeapSnapshot, newer: HeapSnapshot, middle: HeapSnapshot | Non
     places.append(np.arange(newer.node_count, dtype=np.int32))
     scores = _scores(regions, places, in_newer)
     return [
-        _side(snapshot, region, score, place)
+        side_of(snapshot, region, score, place)
         for snapshot, region, score, place in zip(snapshots, regions, scores, places, strict=True)
     ]
 
@@ -79,7 +79,8 @@ def _scores(regions: list[Region], places: list[Ints], in_newer: Matched) -> lis
     return scores
 
 
-def _side(snapshot: HeapSnapshot, region: Region, scores: Ints, places: Ints) -> Side:
+def side_of(snapshot: HeapSnapshot, region: Region, scores: Ints, places: Ints) -> Side:
+    """Settle what each node counts for; `scores` as `direct_holders` counts them."""
     settled = settle(region, scores)
     inserted = snapshot.views.inserted
     aside: Flags = inserted | (region.states == ENGINE)

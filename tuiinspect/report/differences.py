@@ -85,11 +85,6 @@ def _holder_lines(document: Document) -> list[str]:
         lines += textwrap.wrap(
             f"{suspect['rank']}. {clean(suspect['summary'], _LONGEST)}", _WIDTH, subsequent_indent="   "
         )
-        if suspect["also_held_by"]:
-            also = "; ".join(clean(path, _LONGEST) for path in suspect["also_held_by"])
-            lines += textwrap.wrap(
-                f"also kept by {also}", _WIDTH, initial_indent="   ", subsequent_indent="   "
-            )
     if not lines:
         return ["Nothing that both files have holds more in the newer one."]
     further = document["holders_total"] - min(len(document["holders"]), _MOST_HOLDERS)

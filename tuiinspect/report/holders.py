@@ -86,7 +86,8 @@ def holder_sentence(holder: Holder) -> str:
     held = ", ".join(_named(row) for row in holder.accumulates[:_MOST_NAMED])
     size = f"{format_bytes(holder.net_bytes)}, {holder.share:.0%} of the growth"
     words = f"{alike}{holder.path} gained {_gained(holder)}"
-    return f"{words}: {held}; {size}" if held else f"{words}; {size}"
+    also = f"; also kept by {' and '.join(holder.also_held_by[:_MOST_NAMED])}" if holder.also_held_by else ""
+    return f"{words}: {held}; {size}{also}" if held else f"{words}; {size}{also}"
 
 
 def _gained(holder: Holder) -> str:
@@ -106,7 +107,8 @@ def _named(row: Accumulated) -> str:
 
 def _accumulated(row: Accumulated) -> Document:
     return {
-        "class": row.class_name,
+        "class": row.class_name.removesuffix("()"),
+        "function": _is_function(row),
         "location": row.location,
         "added": row.added,
         "removed": row.removed,
