@@ -175,7 +175,7 @@ def problems_of(way: Way, code: int, found: dict[str, Any], title: str, left: li
     problems = []
     if not found:
         return ["no findings"]
-    if title != way.chosen:
+    if way.chosen not in title:
         problems.append("another process")
     if way.healthy and (code != 0 or found["verdict"] == "leak"):
         problems.append("accused")
