@@ -96,6 +96,9 @@ class SamplingEnded(InspectError):
 
     exit_code = ExitCode.CONNECTION_LOST
 
+    def __init__(self, what: str) -> None:
+        super().__init__(what, advice="Begin again when the other has finished.")
+
 
 class Refused(InspectError):
     """A costly step that was not confirmed, is not permitted or does not fit."""

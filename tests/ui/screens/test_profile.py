@@ -39,3 +39,13 @@ async def test_two_profiles_show_what_grew() -> None:
     async with running.run_test(size=SMALL) as pilot:
         await until(pilot, lambda: "+12.3 MB" in text(running))
         assert "growth over 1 min" in text(running)
+
+
+async def test_in_forty_columns_the_file_and_line_stay() -> None:
+    running = app(100, 400)
+    async with running.run_test(size=(40, 20)) as pilot:
+        await until(pilot, lambda: "retain session" in text(running))
+        assert ":40" in text(running)
+        await pilot.press("v")
+        await until(pilot, lambda: "▾ serve" in text(running))
+        assert ":12" in text(running)

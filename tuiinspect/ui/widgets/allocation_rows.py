@@ -38,8 +38,17 @@ class AllocationRows(Listing):
     room: ClassVar[int] = 30
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
 
-    def __init__(self, rows: Sequence[FunctionRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
+    def __init__(
+        self,
+        rows: Sequence[FunctionRow],
+        order: Order = FIRST_ORDER,
+        pattern: str = "",
+        *,
+        brief: bool = False,
+    ) -> None:
+        """`brief` leaves out the folders of files."""
         super().__init__("", order)
+        self._brief = brief
         kept = [row for row in rows if pattern.casefold() in searched(row.growth.frame)]
         self._rows = sorted(kept, key=_SORTED_BY[order.column], reverse=order.reverse)
 
@@ -60,7 +69,7 @@ class AllocationRows(Listing):
             "growth": line(Piece(f"{mark}{format_bytes(growth.growth, signed=True)}", style)),
             "rate": line(format_bytes(growth.per_minute, signed=True) if growth.span_s >= 1 else "…"),
             "live": line(format_bytes(growth.bytes)),
-            "function": frame_cell(growth.frame),
+            "function": frame_cell(growth.frame, brief=self._brief),
             "trend": line(Piece(trend_text(row.trend), "heap" if row.growing else "dim")),
         }
 
@@ -83,8 +92,8 @@ def searched(frame: Frame) -> str:
     return f"{frame.function} {frame.file or ''}".casefold()
 
 
-def frame_cell(frame: Frame) -> Line:
-    """The function's name, then where it stands."""
+def frame_cell(frame: Frame, *, brief: bool = False) -> Line:
+    """The function's name, then where it stands; `brief` without the folder."""
     own = frame.kind == "program"
     name = Piece(clean(frame.function, 60), "strong" if own else "dim")
     if frame.file is None or frame.line is None:
@@ -92,7 +101,11 @@ def frame_cell(frame: Frame) -> Line:
     # Where there is little room the folder is shortened first.
     folder, slash, base = clean(frame.file, 200).rpartition("/")
     style = "" if own else "dim"
-    place = (Piece(folder + slash, "dim"), Piece(base, style), Piece(f":{frame.line}", style))
+    place = (
+        Piece("" if brief else folder + slash, "dim"),
+        Piece(base, style),
+        Piece(f":{frame.line}", style),
+    )
     return line(name, Piece(" "), *place)
 
 

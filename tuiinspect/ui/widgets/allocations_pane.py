@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,6 +27,8 @@ from tuiinspect.ui.widgets.filter_line import FilterLine
 from tuiinspect.ui.widgets.listing import Listing, NoRows, Order
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
+
+ROOM_FOR_FOLDERS: Final = 60
 
 
 class AllocationsPane(Pane):
@@ -101,10 +103,11 @@ class AllocationsPane(Pane):
         history = sampling.history
         if not self._read:
             return NoRows()
+        brief = self.size.width < ROOM_FOR_FOLDERS
         if self._as_tree:
             kinds = FOLDED if self._folded else ()
-            return CallRows(call_tree(history.stacks(), kinds), self._folds, self._pattern)
-        return AllocationRows(history.rows(folded=self._folded), self._order, self._pattern)
+            return CallRows(call_tree(history.stacks(), kinds), self._folds, self._pattern, brief=brief)
+        return AllocationRows(history.rows(folded=self._folded), self._order, self._pattern, brief=brief)
 
     def _total(self, sampling: SamplingState) -> int:
         return len(self._shown) if self._as_tree else len(sampling.history.rows(folded=self._folded))

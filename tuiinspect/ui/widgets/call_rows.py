@@ -54,8 +54,10 @@ class CallRows(Listing):
     )
     room: ClassVar[int] = 36
 
-    def __init__(self, root: CallNode, folds: Folds, pattern: str = "") -> None:
+    def __init__(self, root: CallNode, folds: Folds, pattern: str = "", *, brief: bool = False) -> None:
+        """`brief` leaves out the folders of files."""
         super().__init__("")
+        self._brief = brief
         self._root = root
         self._folds = folds
         self._pattern = pattern.casefold()
@@ -132,7 +134,11 @@ class CallRows(Listing):
             "bar": line(Piece(bar(row.node.bytes, self._root.bytes), "heap")),
             "live": line(format_bytes(row.node.bytes)),
             "growth": line(format_bytes(row.node.growth, signed=True)),
-            "function": (Piece(_indent(depth)), Piece(f"{mark} ", "dim"), *frame_cell(row.way[-1])),
+            "function": (
+                Piece(_indent(depth)),
+                Piece(f"{mark} ", "dim"),
+                *frame_cell(row.way[-1], brief=self._brief),
+            ),
         }
 
     def words(self, index: int) -> str:
