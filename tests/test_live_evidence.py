@@ -84,13 +84,13 @@ def test_a_healthy_twin_has_nothing_that_grows(node: Path) -> None:
     check_twin(find_leak("late-callback"), node)
 
 
-@pytest.mark.every_node
+@pytest.mark.long
 @every_leak
-def test_every_leak_is_the_first_row_on_every_node(leak: Leak, every_node: Path) -> None:
-    check_leak(leak, every_node)
+def test_every_leak_is_the_first_row(leak: Leak, node: Path) -> None:
+    check_leak(leak, node)
 
 
-@pytest.mark.every_node
+@pytest.mark.long
 @every_leak
-def test_no_healthy_twin_has_anything_that_grows(leak: Leak, every_node: Path) -> None:
-    check_twin(leak, every_node)
+def test_no_healthy_twin_has_anything_that_grows(leak: Leak, node: Path) -> None:
+    check_twin(leak, node)
