@@ -94,3 +94,11 @@ def test_what_is_compiled_once_is_not_waited_for_again(
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "elsewhere"))
     with Warming() as third:
         assert not third.over
+
+
+def test_it_ends_well_while_its_starter_lives() -> None:
+    command = [sys.executable, "-m", "tuiinspect.warming_process"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.wait(300) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
