@@ -109,3 +109,13 @@ def test_leak_in_a_worker_is_placed_there() -> None:
 def test_second_retainer_is_told() -> None:
     findings = verdict_of(also_held_by=("Object requestCache",))
     assert any("removing one is not enough" in words for words in findings.suspects[0].evidence)
+
+
+def test_snapshots_with_no_time_between_accuse_nobody() -> None:
+    hurried = replace(heap(holder()), spans=(0.05, 0.04))
+    assert conclude(quiet(heaps=(hurried,))).suspects == ()
+
+
+def test_interval_without_work_says_nothing_of_the_pace() -> None:
+    uneven = replace(heap(holder(entry_nets=(400, 0), nets=(400_000, 0))), spans=(30.0, 0.5))
+    assert conclude(quiet(heaps=(uneven,))).verdict == "leak"

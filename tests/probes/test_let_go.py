@@ -14,8 +14,8 @@ PROGRAM = """
 require('worker_threads');
 const { EventEmitter } = require('events');
 const v8 = require('v8');
-const places = [globalThis, process, EventEmitter, EventEmitter.prototype, EventTarget.prototype, Map.prototype,
-  Set.prototype, Array.prototype, Object.prototype, Function.prototype, WeakRef.prototype, require('module')];
+const places = [globalThis, process, EventEmitter, EventEmitter.prototype, EventTarget.prototype,
+  Map.prototype, Set.prototype, Array.prototype, Object.prototype, Function.prototype, WeakRef.prototype, require('module')];
 const look = () => places.map((place) => Reflect.ownKeys(place).map((key) => {
   const { value, get, set, ...flags } = Reflect.getOwnPropertyDescriptor(place, key);
   return [key, value === places ? 0 : value, get, set, JSON.stringify(flags)];
@@ -29,8 +29,8 @@ globalThis.own = {
     sessions.set(`s${sessions.size}`, new Session(at));
     bus.on('tick', () => at);
   } },
-  changed: () => look().flat().filter((row, at) => row.some((part, of) => !Object.is(part, own.before[at]?.[of]))
-    ).map(([key]) => String(key)),
+  changed: () => look().flat()
+    .filter((row, at) => row.some((part, of) => !Object.is(part, own.before[at]?.[of]))).map(([key]) => String(key)),
   timers: () => count() - own.timersBefore,
   write: (path) => v8.writeHeapSnapshot(path) && 1,
 };

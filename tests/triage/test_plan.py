@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tuiinspect.samples import Prediction
-from tuiinspect.triage.plan import Leave, later, plan
+from tuiinspect.triage.plan import Leave, later, plan, spaced
 
 ALL = Leave()
 SMALL = Prediction(
@@ -80,6 +80,14 @@ def test_native_growth_is_watched_undisturbed_for_most_of_the_span() -> None:
         assert put_off[0][0] >= 36
         assert put_off[-1] == made.agenda[-1]
     assert later((), 60) == ()
+
+
+def test_snapshots_that_took_long_leave_time_to_work_before_the_last() -> None:
+    made = plan(60, SMALL, CENSUS, ALL)
+    left = spaced(made.agenda[1:], 40, 60)
+    assert left == ((made.snapshots[-1], "snapshot"),)
+    assert spaced(made.agenda[1:], 70, 60)[0][0] >= 85
+    assert spaced((), 70, 60) == ()
 
 
 def test_leave_is_kept() -> None:

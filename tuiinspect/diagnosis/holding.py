@@ -16,6 +16,10 @@ from tuiinspect.text import format_bytes, format_count, format_duration
 if TYPE_CHECKING:
     from tuiinspect.heap.growth import Holder
 
+# What came in less time than this between two snapshots says nothing of what goes again.
+LEAST_WORK_S = 3.0
+# An interval that is so much shorter than the others says nothing of the pace.
+_LEAST_SHARE_OF_WORK = 0.15
 # A smaller share of the growth is noise, unless what came is counted in dozens and stays.
 LEAST_SHARE = 0.02
 _DOZENS = 30
@@ -27,7 +31,9 @@ _LEAST_SHARE_OF_HANDLES = 0.3
 
 
 def held(evidence: HeapEvidence) -> Iterator[Candidate]:
-    """Each holder of one thread that is the program's own."""
+    """Each holder of one thread that is the program's own; none where there was hardly any time to grow."""
+    if sum(evidence.spans) < LEAST_WORK_S:
+        return
     for holder in evidence.growth.holders:
         if holder.internal or holder.only_stack:
             continue
@@ -36,10 +42,12 @@ def held(evidence: HeapEvidence) -> Iterator[Candidate]:
 
 def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
     span = sum(evidence.spans)
+    whole = min(evidence.spans) < _LEAST_SHARE_OF_WORK * span
+    entries = holder.entries_added - holder.entries_removed
     grown = Grown(
-        spans=evidence.spans,
-        entry_nets=holder.entry_nets or (holder.entries_added - holder.entries_removed,),
-        byte_nets=holder.nets or (holder.net_bytes,),
+        spans=(span,) if whole else evidence.spans,
+        entry_nets=(entries,) if whole else holder.entry_nets or (entries,),
+        byte_nets=(holder.net_bytes,) if whole else holder.nets or (holder.net_bytes,),
         added=holder.entries_added,
         removed=holder.entries_removed,
         before=holder.entries_before,
@@ -52,7 +60,6 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         Accumulates(one.class_name, one.added, one.removed, one.bytes, one.location)
         for one in holder.accumulates
     )
-    entries = sum(grown.entry_nets)
     suspect = Suspect(
         summary=holding_sentence(holder.path, accumulates, holder.net_bytes, span, holder.group),
         kind=holder.kind,

@@ -10,7 +10,7 @@ from tuiinspect.diagnosis.candidate import Candidate
 from tuiinspect.diagnosis.counting import collecting, counting
 from tuiinspect.diagnosis.evidence import Evidence, ThreadMemory
 from tuiinspect.diagnosis.findings import Accumulates, Findings, HolderName, Suspect, Verdict
-from tuiinspect.diagnosis.holding import held
+from tuiinspect.diagnosis.holding import LEAST_WORK_S, held
 from tuiinspect.diagnosis.joining import joined, with_places
 from tuiinspect.diagnosis.listening import listening
 from tuiinspect.diagnosis.robust import Slope, later_share, slope_of
@@ -26,6 +26,7 @@ _OPEN_ENTRIES = 30
 _LEAST_BEYOND_PER_S = 100_000
 # Compiled code alone adds 5 to 15 kB/s in the first minutes.
 _LEAST_FLOOR_PER_S = 40_000
+_FLOOR_R2 = 0.95
 _LEAST_NATIVE_PER_S = 250_000
 _LEAST_NATIVE_SPAN_S = 30.0
 _LINE_R2 = 0.9
@@ -158,11 +159,22 @@ def _missing(
     if still_open:
         return
     floor = series.get("heap_floor")
-    if floor is not None and floor.low > _LEAST_FLOOR_PER_S and floor.r2 >= _LINE_R2:
-        unmet = [*evidence.unmet, *(_NOT_COMPARABLE for heap in evidence.heaps if not heap.growth.comparable)]
+    if floor is not None and floor.per_s > _LEAST_FLOOR_PER_S and floor.r2 >= _FLOOR_R2:
+        unmet = [
+            *evidence.unmet,
+            *_hurried(evidence),
+            *(_NOT_COMPARABLE for heap in evidence.heaps if not heap.growth.comparable),
+        ]
         why = f" ({'; '.join(unmet)})" if unmet else ""
         pace = format_bytes(floor.per_s, signed=True)
         yield f"the heap grew {pace}/s, and nothing that was counted explains it{why}"
+
+
+def _hurried(evidence: Evidence) -> Iterator[str]:
+    for heap in evidence.heaps:
+        work = sum(heap.spans)
+        if work < LEAST_WORK_S:
+            yield f"only {format_duration(work)} of work lay between the snapshots, which took long"
 
 
 def _wait_for(one: Candidate) -> str:

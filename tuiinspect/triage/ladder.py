@@ -16,7 +16,7 @@ from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, 
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.native import only_native_grows
-from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, later, plan
+from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, later, plan, spaced
 from tuiinspect.triage.ports import TriagedSession
 from tuiinspect.triage.watching import Watching
 
@@ -180,7 +180,10 @@ class Ladder:
                 self._capture(thread, self._session.predict_snapshot_of(latest, album.folder), album)
 
     def _after_snapshot(self, agenda: Agenda, album: Album) -> Agenda:
-        """A first one that turned out cheap makes room for one between."""
+        """A first one that turned out cheap makes room for one between; dear ones leave room for the work."""
+        taken = [step.pause_s for step in self._steps if step.what == "snapshot"]
+        if taken[-1:] and taken[-1] > 2 * SHARE_FOR_THREE * self._span_s / 3:
+            return spaced(agenda, self._gone, self._span_s)
         pause = sum(step.pause_s for step in self._steps if step.what == "snapshot")
         left = [moment for moment, rung in agenda if rung == "snapshot"]
         only_one = all(len(roll.begun) == 1 for roll in album.rolls)

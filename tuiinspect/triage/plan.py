@@ -10,6 +10,7 @@ from tuiinspect.samples import Prediction
 # Before anything disturbs it, RSS is watched this long at least, or this share of a short span.
 CALM_S = 10.0
 CALM_SHARE = 0.2
+LEAST_WORK_SHARE = 0.3
 CALM_SHARE_FOR_NATIVE = 0.6
 # With three snapshots the second interval tells filling from leaking; they may take this share of the span.
 SHARE_FOR_THREE = 0.15
@@ -75,6 +76,12 @@ def plan(span_s: float, snapshot: Prediction, census: Prediction, leave: Leave) 
         pauses = f"{2 * snapshot.pause_s:.0f} s of {span_s:.0f} s"
         unmet.append(f"no snapshot: two would stop the process for about {pauses}")
     return _by_census(span_s, begin, census, leave, unmet)
+
+
+def spaced(agenda: Agenda, gone_s: float, span_s: float) -> Agenda:
+    """What is left when a snapshot took much longer than was thought: the last one, after some work."""
+    last = [moment for moment, rung in agenda if rung == "snapshot"][-1:]
+    return tuple((max(moment, gone_s + LEAST_WORK_SHARE * span_s), "snapshot") for moment in last)
 
 
 def later(agenda: Agenda, span_s: float) -> Agenda:
