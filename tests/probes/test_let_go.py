@@ -15,7 +15,8 @@ require('worker_threads');
 const { EventEmitter } = require('events');
 const v8 = require('v8');
 const places = [globalThis, process, EventEmitter, EventEmitter.prototype, EventTarget.prototype,
-  Map.prototype, Set.prototype, Array.prototype, Object.prototype, Function.prototype, WeakRef.prototype, require('module')];
+  Map.prototype, Set.prototype, Array.prototype, Object.prototype, Function.prototype, WeakRef.prototype,
+  require('module')];
 const look = () => places.map((place) => Reflect.ownKeys(place).map((key) => {
   const { value, get, set, ...flags } = Reflect.getOwnPropertyDescriptor(place, key);
   return [key, value === places ? 0 : value, get, set, JSON.stringify(flags)];
@@ -30,7 +31,8 @@ globalThis.own = {
     bus.on('tick', () => at);
   } },
   changed: () => look().flat()
-    .filter((row, at) => row.some((part, of) => !Object.is(part, own.before[at]?.[of]))).map(([key]) => String(key)),
+    .filter((row, at) => row.some((part, of) => !Object.is(part, own.before[at]?.[of])))
+    .map(([key]) => String(key)),
   timers: () => count() - own.timersBefore,
   write: (path) => v8.writeHeapSnapshot(path) && 1,
 };
