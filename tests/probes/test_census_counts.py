@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.probes.conftest import WALK, RunTarget
 from tuiinspect.samples import Census, ClassCount, CollectionCount
 
@@ -156,6 +160,44 @@ def test_a_collection_keeps_its_number_and_is_recounted(run_target: RunTarget) -
     agent.mark()
     (row,) = [row for row in agent.sample().collections.rows if row.collection == hidden.collection]
     assert (row.size, row.baseline) == (61, 61)
+
+
+def test_timers_are_counted_by_callback_and_interval(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.own = (() => {
+          const refresh = () => {};
+          const more = (many) => { for (let at = 0; at < many; at++) setInterval(refresh, 15_000).unref(); };
+          more(30);
+          for (let at = 0; at < 9; at++) setTimeout(function expire() {}, 60_000).unref();
+          for (let at = 0; at < 9; at++) clearInterval(setInterval(refresh, 7_000));
+          return { more: () => more(12) };
+        })();
+        """
+    )
+    agent = target.install()
+    first = {row.name: row for row in agent.take_census(WALK).collections if row.kind == "Timers"}
+    assert {name: row.size for name, row in first.items()} == {
+        "refresh every 15,000 ms": 30,
+        "expire after 60,000 ms": 9,
+    }
+    where = first["refresh every 15,000 ms"].where
+    assert where is not None
+    assert where.endswith("program0.js:3")
+    target.ask("own.more()")
+    second = {row.name: row for row in agent.take_census(WALK).collections if row.kind == "Timers"}
+    refresh = second["refresh every 15,000 ms"]
+    assert (refresh.size, refresh.baseline) == (42, 30)
+    assert refresh.collection == first["refresh every 15,000 ms"].collection
+
+
+@pytest.mark.every_node
+def test_the_numbers_of_a_large_heap_are_exact_too(run_target: RunTarget, every_node: Path) -> None:
+    source = program(emitters=100_000, entries=1_000_000)
+    target = run_target(source, node=every_node, flags=("--max-old-space-size=4096",))
+    census = target.install().take_census(WALK)
+    check(census, emitters=100_000, entries=1_000_000)
+    assert target.ask("ran") == 0
 
 
 def test_survivors_are_told_without_another_walk(run_target: RunTarget) -> None:

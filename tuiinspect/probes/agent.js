@@ -21,7 +21,8 @@
   const scopes = parts.scopes(builtins, createWalk, places);
   const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
   const survivors = parts.survivors(builtins);
-  const census = parts.census(builtins, emitters, registry, collections, sizes, survivors);
+  const timers = parts.timers(builtins, load);
+  const census = parts.census(builtins, emitters, registry, collections, sizes, survivors, timers);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
     notice: registry.notice,
     threshold: options.threshold,

@@ -4,7 +4,7 @@
  * `objects` comes from a heap walk and may hold anything: nothing of it is called or converted. What runs
  * for each object is kept to a few reads, because there may be millions while the program stands still.
  */
-(function createCensus(builtins, emitters, registry, collections, sizes, survivors) {
+(function createCensus(builtins, emitters, registry, collections, sizes, survivors, timers) {
   'use strict';
 
   const { classNameOf, descendsFrom, functionText, getPrototypeOf, hasOwn, hidden, indexOf, isProxy } = builtins;
@@ -132,7 +132,7 @@
     else group.members = null;
   }
 
-  function walk(objects, groups, largest, listeners, beyond) {
+  function walk(objects, groups, largest, listeners, running, beyond) {
     for (let index = 0; index < objects.length; index++) {
       const object = objects[index];
       if (isProxy(object)) continue;
@@ -143,6 +143,7 @@
       if (role !== PLAIN && role !== FUNCTION && hasOwn(object, 'constructor') && isPrototype(object)) continue;
       group.count++;
       if (group.members !== null) keep(group, object);
+      if (prototype === running.prototype) running.note(object);
       offer(largest, object, group);
       if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
@@ -245,11 +246,20 @@
       const largest = createLargest();
       const beyond = { emitters: 0, listeners: 0, events: 0 };
       const listeners = new WeakSet();
-      walk(objects, groups, largest, listeners, beyond);
+      const running = timers.begin();
+      walk(objects, groups, largest, listeners, running, beyond);
       const merged = byConstructor(groups);
       const { rows, constructors, watched } = tell(merged);
       const classesSeen = merged.length;
-      return { beyond, classes: rows, classesSeen, watched, constructors, collections: describe(largest, listeners) };
+      return {
+        beyond,
+        classes: rows,
+        classesSeen,
+        watched,
+        constructors,
+        timers: running.tell(constructors),
+        collections: describe(largest, listeners),
+      };
     },
 
     /** One collection that somebody asks about. */
@@ -260,6 +270,7 @@
 
     clear() {
       survivors.clear();
+      timers.clear();
       told = hidden(new WeakMap());
     },
   };

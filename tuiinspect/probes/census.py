@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.errors import InspectError, LeaseExpired, ScriptFailed
-from tuiinspect.probes.answers import Size, understood
+from tuiinspect.probes.answers import Amount, Size, understood
 from tuiinspect.probes.collections import ClassKey, SizeRow
 from tuiinspect.probes.listeners import ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.places import Place
-from tuiinspect.samples import Census, ClassCount, Cost, Prediction
+from tuiinspect.samples import Census, ClassCount, CollectionCount, Cost, Prediction
 
 _GROUP = "tuiinspect-census"
 _COUNT = "function (agent) { return agent.census(this); }"
@@ -38,11 +38,42 @@ class _ClassRow(msgspec.Struct, array_like=True, frozen=True):
     constructor: int | None
 
 
+class _TimerRow(msgspec.Struct, array_like=True, frozen=True):
+    """Active timers of one callback and interval; `callback` is its place among the constructors."""
+
+    number: Size
+    callback: int
+    name: str
+    repeats: bool
+    interval_ms: float
+    count: Size
+    baseline: Size
+    measured_s: Amount
+
+    def counted(self, place: Place) -> CollectionCount:
+        name = place.function or self.name or "(anonymous)"
+        when = f"{'every' if self.repeats else 'after'} {self.interval_ms:,.0f} ms"
+        return CollectionCount(
+            collection=self.number,
+            kind="Timers",
+            class_name="Timeout",
+            name=f"{name} {when}",
+            where=None if place.file is None else f"{place.file}:{place.line}",
+            size=self.count,
+            sample_keys=(),
+            value_classes={"Timeout": self.count},
+            found_by="census",
+            baseline=self.baseline,
+            measured_s=self.measured_s,
+        )
+
+
 class _CensusAnswer(msgspec.Struct, rename="camel", frozen=True):
     listeners: ListenersAnswer
     classes: tuple[_ClassRow, ...]
     classes_seen: Size
     watched: tuple[tuple[Size, Size], ...]
+    timers: tuple[_TimerRow, ...]
     collections: tuple[SizeRow, ...]
     objects: Size
     after: _Clock
@@ -76,7 +107,9 @@ def take_census(
         domains.release_object(caller, _handle(objects))
         answer = domains.call_function_on(caller, _handle(result), _ANSWER, by_value=True)
         counted = understood(answer.value, _CensusAnswer)
-        places = _places(caller, locator, _handle(result), counted.classes)
+        names = {row.constructor: row.name for row in counted.classes if row.constructor is not None}
+        names |= {row.callback: row.name for row in counted.timers}
+        places = _places(caller, locator, _handle(result), names)
     finally:
         # In order behind whatever is still on its way: a walk that we gave up on is let go too.
         released = caller.start("Runtime.releaseObjectGroup", {"objectGroup": _GROUP})
@@ -89,7 +122,10 @@ def take_census(
         t=t,
         listeners=counted.listeners.sample(t),
         classes=_merged(counted.classes, keys),
-        collections=tuple(row.counted() for row in counted.collections),
+        collections=(
+            *(row.counted(places.get(row.callback, Place())) for row in counted.timers),
+            *(row.counted() for row in counted.collections),
+        ),
         cost=Cost(
             what="census",
             predicted_s=prediction.pause_s,
@@ -110,15 +146,14 @@ def _handle(found: domains.RemoteObject) -> str:
     return found.object_id
 
 
-def _places(caller: Caller, locator: Locator, result: str, rows: Sequence[_ClassRow]) -> dict[int, Place]:
-    """Where each of the constructors is written, by its place in the remote array."""
+def _places(caller: Caller, locator: Locator, result: str, names: Mapping[int, str]) -> dict[int, Place]:
+    """Where each of the constructors and callbacks is written, by its place in the remote array."""
     constructors = domains.call_function_on(caller, result, _CONSTRUCTORS, group=_GROUP)
     handles = {
         int(found.name): found.value.object_id
         for found in domains.get_properties(caller, _handle(constructors)).result
         if found.name.isdecimal() and found.value is not None and found.value.object_id is not None
     }
-    names = {row.constructor: row.name for row in rows if row.constructor is not None}
     places = locator.locate({handle: names.get(index, "") for index, handle in handles.items()})
     return {index: places[handle] for index, handle in handles.items()}
 

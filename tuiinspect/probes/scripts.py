@@ -27,6 +27,7 @@ _PARTS = (
     "scopes",
     "functions",
     "survivors",
+    "timers",
     "census",
     "wrappers",
     "hook",

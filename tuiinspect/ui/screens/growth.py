@@ -111,6 +111,9 @@ class GrowthScreen(HintedScreen):
         if isinstance(self._row, ClassRow):
             self._tell(survivors_words(self._row))
             return
+        if self._row.count.kind == "Timers":
+            self._tell("Timers that run with one callback; Node itself holds them until they are cleared.")
+            return
         self._tell("asking the process …")
         number = self._row.key
         in_background(self, lambda: self._session.contents(number), self._fetched, self._failed)
