@@ -61,6 +61,7 @@ GUESTS = (
 
 def main() -> int:
     options = _parse()
+    os.nice(options.nice)
     parts = [_about(options)]
     for node in options.node:
         part = _after(node, options) if options.after else _overhead(node, options)
@@ -78,7 +79,6 @@ def _rig(node: str, options: argparse.Namespace) -> Rig:
         heap_mb=options.heap,
         emitters=options.emitters,
         connections=options.connections,
-        niceness=options.nice,
     )
 
 
@@ -94,7 +94,12 @@ def _overhead(node: str, options: argparse.Namespace) -> str:
         finally:
             for rig in pair:
                 rig.stop()
-        print(f"round {number + 1} of {options.rounds} on {node}", file=sys.stderr, flush=True)
+        print(
+            f"round {number + 1} of {options.rounds}",
+            _table(node, chosen, found),
+            file=sys.stderr,
+            flush=True,
+        )
     return _table(node, chosen, found)
 
 
@@ -219,7 +224,7 @@ def _about(options: argparse.Namespace) -> str:
         f"# What it costs to be watched\n\n"
         f"Made by `python benchmarks/overhead.py{mode}` on {time.strftime('%Y-%m-%d')}. "
         f"{os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f} when it began; "
-        f"server and load ran at niceness {options.nice}.\n\n"
+        f"all of it ran at niceness {options.nice}.\n\n"
         f"Http servers with {options.heap} MB of small objects and {options.emitters:,} emitters beside "
         f"them, {options.connections} clients each that wait for their answer. "
         f"{AFTER_WORDS if options.after else PAIR_WORDS}\n"
@@ -244,7 +249,12 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--heap", type=int, default=50)
     parser.add_argument("--emitters", type=int, default=2000)
     parser.add_argument("--connections", type=int, default=20)
-    parser.add_argument("--nice", type=int, default=0, help="of server and load; below 0 needs root")
+    parser.add_argument(
+        "--nice",
+        type=int,
+        default=0,
+        help="of all that takes part; below 0 (root) keeps others out of the figures",
+    )
     parser.add_argument("--after", action="store_true")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()

@@ -56,14 +56,10 @@ def together(one: Rig, other: Rig, seconds: float) -> Ratios:
 class Rig:
     """One server under the load of `connections` clients that each wait for their answer.
 
-    Server and load have a processor each where there are two. A negative `niceness` (root's) keeps the work
-    of others on the machine out of the figures.
+    Server and load have a processor each where there are two.
     """
 
-    def __init__(
-        self, node: str, *, heap_mb: int, emitters: int, connections: int, niceness: int = 0
-    ) -> None:
-        self._niceness = niceness
+    def __init__(self, node: str, *, heap_mb: int, emitters: int, connections: int) -> None:
         self._before: dict[str, float] = {}
         cores = sorted(os.sched_getaffinity(0))
         flags = ["--inspect-port=0"]
@@ -109,7 +105,6 @@ class Rig:
     def _start(self, command: list[str], core: int) -> subprocess.Popen[str]:
         def settle() -> None:
             os.sched_setaffinity(0, {core})
-            os.nice(self._niceness)
 
         return subprocess.Popen(
             command,
