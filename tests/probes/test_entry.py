@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import RunNode
 from tests.probes.conftest import RunTarget, Target
-from tuiinspect.errors import NotAttachable, ScriptFailed
+from tuiinspect.errors import CallFailed, NotAttachable, ScriptFailed
 from tuiinspect.probes import entry
 
 
@@ -53,3 +53,23 @@ def test_the_look_at_the_stack_runs_no_code_of_the_program(run_target: RunTarget
     assert target.ask("prepared") == 0
     assert target.ask("Object.getOwnPropertyDescriptors(Error)") == before
     agent.remove()
+
+
+def test_a_thread_that_is_slow_is_given_longer(
+    run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = run_target()
+    monkeypatch.setattr(entry, "SCRIPT_LIMIT_MS", 60)
+    slow = "(() => { const end = Date.now() + 300; while (Date.now() < end); return { sample: () => 7 }; })()"
+    found = entry.put_in(target.connection, slow, "tuiinspect")
+    monkeypatch.setattr(entry, "SCRIPT_LIMIT_MS", 2_000)
+    assert found.start("sample()").result(60, object) is not None
+
+
+def test_what_never_ends_is_broken_off(run_target: RunTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = run_target()
+    monkeypatch.setattr(entry, "SCRIPT_LIMIT_MS", 100)
+    monkeypatch.setattr(entry, "_LONGEST_LIMIT_MS", 100)
+    with pytest.raises(CallFailed, match="terminated"):
+        entry.put_in(target.connection, "(() => { for (;;); })()", "tuiinspect")
+    assert target.ask("1 + 1") == 2
