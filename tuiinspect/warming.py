@@ -21,7 +21,7 @@ import psutil
 from tuiinspect import __version__, paths
 from tuiinspect.helpers import helper_command, helper_environment
 
-LOW_PRIORITY: Final = 10
+LOW_PRIORITY: Final = 5
 
 
 def has_compiler() -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 COMPILING: Final = "compiling the analysis, this first time, then reading"
+PATIENCE_S: Final = 30.0
+"""For a helper that gets no processor: then what it has not compiled is compiled here."""
 _PAUSE_S: Final = 0.1
 
 
@@ -54,7 +56,8 @@ class SnapshotLoader:
         self._complete.set()
 
     def _read(self) -> HeapSnapshot:
-        while not (self._ready() or self._abandoned):
+        deadline = time.monotonic() + PATIENCE_S
+        while not (self._ready() or self._abandoned) and time.monotonic() < deadline:
             self.progress = (COMPILING, 0.0)
             time.sleep(_PAUSE_S)
         # numpy and numba take a while to import: not before they are needed, and not in the screen's thread.

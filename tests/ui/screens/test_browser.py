@@ -23,6 +23,7 @@ from tests.ui.driving import (
     way,
 )
 from tuiinspect.errors import UnreadableFile
+from tuiinspect.ui import snapshot_loader
 from tuiinspect.ui.inspect_app import InspectApp
 from tuiinspect.ui.options import Options
 from tuiinspect.ui.screens.browser import BrowserScreen
@@ -232,4 +233,16 @@ async def test_nothing_is_compiled_twice(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "compiling the analysis" in drawn(pilot, "Waiting"))
         compiled.set()
+        await opened(pilot)
+
+
+async def test_a_compiler_that_gets_nowhere_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_loader, "PATIENCE_S", 0.0)
+    file = tmp_path / "drawn.heapsnapshot"
+    file.write_bytes(drawn_heaps.server().text())
+    never = partial(BrowserScreen, file, None, lambda: False)
+    app = InspectApp(never, Options(mouse=False, warm_up=False))
+    async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
