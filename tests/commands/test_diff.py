@@ -67,7 +67,7 @@ def test_the_table_is_clean_and_says_what_it_takes_for_granted(two: list[str]) -
     text = diff(*two).stdout
     assert "\x1b" not in text
     assert "+12.3 kB  Session" in text
-    assert "of one process" in text
+    assert "in one session" in text
     assert all(len(line) <= 80 or ".heapsnapshot" in line for line in text.splitlines())
 
 

@@ -72,7 +72,7 @@ def diff_text(document: Document) -> str:
     if document["covered"]:
         lines += ["", "Left out by DevTools, where others have their names:"]
         lines += map(_line, document["covered"])
-    lines.append("Told by object ids: right only when both were taken in one session with the process.")
+    lines.append("Told by object ids: right only when both were taken in one session.")
     return "\n".join(lines)
 
 
