@@ -27,7 +27,7 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 _COLUMNS, _ROWS = 120, 36
 _QUIET_S = 0.35
-_PATIENCE_S = 180.0
+_PATIENCE_S, _START_S = 20.0, 300.0
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>78])")
 
 
@@ -44,8 +44,8 @@ class Step:
 STEPS = (
     Step("s", "s", "classes: sort by the next column", r"[▼▲]"),
     Step("r", "r", "classes: reverse", r"[▼▲]"),
-    Step("/User", "/ U s e r", "classes: filter as one types", r"User"),
-    Step("\r", "enter", "keep the filter", r"User"),
+    Step("/User", "/ U s e r", "classes: filter as one types", r"[0-9,]+ of [0-9,]+"),
+    Step("\r", "enter", "keep the filter", r"."),
     Step("\r", "enter", "objects of the class, largest first", r"classes › User"),
     Step("s", "s", "objects: sort by the next column", r"[▼▲]"),
     Step("G", "G", "objects: the last page", r"@\d+"),
@@ -64,8 +64,8 @@ STEPS = (
     Step("R", "R", "containment from the root", r"root"),
     Step("l", "l", "what the root holds", r"▾"),
     Step("L", "L", "strings, the longest first", r"strings"),
-    Step("/lorem", "/ l o r e m", "strings: filter as one types", r"lorem"),
-    Step("\r", "enter", "keep the filter", r"lorem"),
+    Step("/lorem", "/ l o r e m", "strings: filter as one types", r"[0-9,]+ of [0-9,]+|lorem"),
+    Step("\r", "enter", "keep the filter", r"."),
     Step("U", "U", "strings that are there several times", r"duplicates.*×|[\d,]+"),
     Step("K", "K", "bytes by kind", r"native memory"),
 )
@@ -85,12 +85,12 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self._line, keys.encode())
 
-    def answer(self, pattern: str) -> float | None:
+    def answer(self, pattern: str, patience: float = _PATIENCE_S) -> float | None:
         """Seconds until the picture that shows `pattern` was complete; None when it did not come."""
         asked = time.monotonic()
         seen, latest, found = "", asked, False
         wanted = re.compile(pattern)
-        while time.monotonic() - asked < _PATIENCE_S:
+        while time.monotonic() - asked < patience:
             if found and time.monotonic() - latest > _QUIET_S:
                 return latest - asked
             if select.select([self._line], [], [], 0.02)[0]:
@@ -157,7 +157,7 @@ def _table(terminal: Terminal, file: Path) -> Iterator[str]:
     )
     yield "| key | what for | ms | load |"
     yield "| --- | --- | ---: | ---: |"
-    yield _row("", "from the command to the classes", terminal.answer(r"class\s+count"))
+    yield _row("", "from the command to the classes", terminal.answer(r"class\s+count", _START_S))
     for step in STEPS:
         terminal.press(step.keys)
         yield _row(step.name, step.what, terminal.answer(step.shows))
