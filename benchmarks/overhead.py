@@ -8,8 +8,8 @@ machine does slows both alike, and what is compared was seen at the same time. T
 whose effects stay (forced collections, the timeline) come last, and are compared with the time before. Given
 are the medians of the rounds' ratios.
 
-With `--after`: a census, a snapshot or nothing at all, and the windows of the minute that follows, over
-what was before.
+With `--after`: a census, a snapshot or nothing at all on one of the two, and the windows of the minute that
+follows, over what was before.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from load import guests
-from load.rig import Ratios, Rig, Window, together
+from load.rig import Ratios, Rig, together
 
 _HERE = Path(__file__).parent
 WARM_UP_S = 5.0
@@ -154,8 +154,8 @@ def _wanted(guest: Guest, requests: float, p99: float) -> str:
 def _after(node: str, options: argparse.Namespace) -> str:
     lines = [
         f"\n## {_version(node)}, after a step\n",
-        "Requests/s and p99 in windows of 10 s after the step, over the 20 s before it; `minute` is the "
-        "share of the requests of a minute that were served, the step included.\n",
+        "Requests/s and p99 in windows of 10 s after the step, over the server beside it and over the 20 s "
+        "before; `minute` is the share of the requests of a minute that were served, the step included.\n",
         "| step | heap MB | pause s | "
         + " | ".join(f"{start} s" for start in range(0, 60, 10))
         + " | minute |",
@@ -169,29 +169,26 @@ def _after(node: str, options: argparse.Namespace) -> str:
 
 
 def _minute(node: str, options: argparse.Namespace, name: str, step: Step) -> str:
-    rig = _rig(node, options)
+    pair = one, other = _rig(node, options), _rig(node, options)
     try:
-        watched = guests.Watched(rig.pid)
-        rig.window(WARM_UP_S)
-        before = rig.window(2 * MINUTE_WINDOW_S)
-        heap = rig.heap_mb
+        watched = guests.Watched(one.pid)
+        beside = guests.Watched(other.pid)
+        together(*pair, WARM_UP_S)
+        before = together(*pair, 2 * MINUTE_WINDOW_S)
+        heap = one.heap_mb
         start = time.monotonic()
-        pause = step(rig.pid, watched)
+        pause = step(one.pid, watched)
         took = time.monotonic() - start
-        windows = [rig.window(MINUTE_WINDOW_S) for _ in range(6)]
+        windows = [together(*pair, MINUTE_WINDOW_S).over(before) for _ in range(6)]
         watched.session.let_go()
+        beside.session.let_go()
     finally:
-        rig.stop()
-    cells = [_cell(window, before) for window in windows]
+        for rig in pair:
+            rig.stop()
+    cells = [f"{window.requests_per_s:.2f}, {window.p99:.2f}" for window in windows]
     # While it is taken hardly a request is served: that is a part of the minute.
-    served = sum(window.requests_per_s for window in windows) / len(windows) * (60 - took) / 60
-    whole = served / before.requests_per_s
+    whole = sum(window.requests_per_s for window in windows) / len(windows) * (60 - took) / 60
     return f"| {name} | {heap:.0f} | {pause:.2f} | {' | '.join(cells)} | {whole:.3f} |"
-
-
-def _cell(window: Window, before: Window) -> str:
-    requests, p99, _ = window.over(before)
-    return f"{requests:.2f}, {p99:.2f}"
 
 
 def _nothing(_pid: int, _watched: guests.Watched) -> float:
@@ -236,7 +233,10 @@ PAIR_WORDS = (
     "medians of the rounds, in brackets from the first to the third quarter; `nobody` over nobody is the "
     "noise."
 )
-AFTER_WORDS = "The server is watched at 1 Hz before and after the step. `nothing` is the noise."
+AFTER_WORDS = (
+    "Two servers share a processor, both are watched at 1 Hz, and the step is taken on one of them. "
+    "`nothing` is the noise."
+)
 
 
 def _parse() -> argparse.Namespace:
