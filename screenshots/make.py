@@ -34,8 +34,8 @@ from tuiinspect.ui.screens.dashboard import DashboardScreen  # noqa: E402
 from tuiinspect.ui.screens.picker import PickerScreen  # noqa: E402
 
 FOLDER = Path(__file__).parent
-PATIENCE_S = 90.0
-OPTIONS = Options(mouse=False, warm_up=False)
+PATIENCE_S = 180.0
+OPTIONS = Options(mouse=False, warm_up=False, goes_to_suspects=False)
 OWN_PORT = ("--inspect-port=0",)
 
 
@@ -66,7 +66,11 @@ TO_PATH: tuple[Step, ...] = (
     *("enter", Wait(("retained by",), 0.5), "p", Wait(("up to a root",), 9)),
 )
 
+TRIAGE: tuple[Step, ...] = ("7", "t", Wait(("Climb the ladder",)), "y", Wait(("they hold",), 1))
+
 SHOTS = {
+    "suspects": Shot(("listeners",), (110, 24), (GROWING, *TRIAGE)),
+    "suspect": Shot(("listeners",), (110, 34), (GROWING, *TRIAGE, "enter", Wait(("what to do",)))),
     "picker": Shot(("listeners", "module-map", "timers"), (100, 16), (Wait(("listeners.js", "timers.js")),)),
     "dashboard": Shot(("listeners",), (120, 40), (GROWING, *TAKE_SNAPSHOT, Wait((), 8))),
     "dashboard-80x24": Shot(("listeners",), (80, 24), (GROWING,)),
