@@ -39,6 +39,7 @@ from tuiinspect.ui.widgets.listeners_pane import ListenersPane
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.retainers_pane import RetainersPane
 from tuiinspect.ui.widgets.status_view import StatusView, status_lines
+from tuiinspect.ui.widgets.suspects_pane import SuspectsPane
 from tuiinspect.warming import has_compiler
 
 INTERVALS_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -74,7 +75,7 @@ class DashboardScreen(PaneFrame):
         self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options)
         self.steps = Steps(self)
         self.state.suspects_shown = not self.options.goes_to_suspects
-        self.suspects = SuspectFlow(self, self.session, self.state, self.apply_all)
+        self.suspects = SuspectFlow(self, self.session, self.state, self.suspects_changed)
         self.go_to(self.query_one(ListenersPane))
         self.draw_status()
         if self.options.ticking:
@@ -159,6 +160,15 @@ class DashboardScreen(PaneFrame):
 
     def on_growth_opened(self, message: GrowthOpened) -> None:
         self.app.push_screen(GrowthScreen(self.session, message.row))
+
+    def suspects_changed(self) -> None:
+        """Draw what is known now of the suspects, and go to them if they call for it."""
+        if self.state.attention is not None:
+            self.apply_all()
+            return
+        pane = self.query_one(SuspectsPane)
+        if pane.display and self.paused_at is None:
+            pane.follow(self.state)
 
     def on_suspect_opened(self, message: SuspectOpened) -> None:
         self.app.push_screen(SuspectScreen(message.suspect))
