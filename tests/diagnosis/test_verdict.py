@@ -6,6 +6,7 @@ import pytest
 
 from tests.diagnosis.evidences import collection, counted_class, course, level, listeners, quiet
 from tuiinspect.diagnosis.evidence import ListenerSeries, ProcessMemory, ThreadMemory
+from tuiinspect.diagnosis.findings import Step
 from tuiinspect.diagnosis.verdict import conclude
 
 
@@ -140,3 +141,11 @@ def test_watch_that_was_cut_short_acquits_nobody() -> None:
     findings = conclude(quiet(cut_short="the process has ended", span_s=12.0))
     assert findings.verdict == "inconclusive"
     assert "the process has ended" in findings.summary
+
+
+def test_process_that_stood_still_for_most_of_the_watch_is_not_acquitted() -> None:
+    steps = tuple(Step("snapshot", "main", 1.0, 7.0) for _ in range(3))
+    findings = conclude(quiet(steps=steps, span_s=30.0))
+    assert findings.verdict == "inconclusive"
+    assert "at work for only" in findings.summary
+    assert conclude(quiet(steps=steps, span_s=60.0)).verdict == "no leak"

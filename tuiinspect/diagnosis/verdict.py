@@ -31,6 +31,9 @@ _LEAST_NATIVE_PER_S = 250_000
 _LEAST_NATIVE_SPAN_S = 30.0
 _LINE_R2 = 0.9
 _WAIT_MIN = 3
+# Who stood still for most of the watch, and worked for a few seconds only, was not watched.
+_LEAST_SHARE_AT_WORK = 0.4
+_ENOUGH_WORK_S = 12.0
 _NOT_COMPARABLE = "the snapshots' objects cannot be told apart: another client took some at the same time"
 
 
@@ -154,6 +157,10 @@ def _missing(
         return
     if evidence.cut_short is not None:
         yield f"a watch to its end: {evidence.cut_short}"
+    standing = sum(step.pause_s for step in evidence.steps if step.thread == evidence.target.thread)
+    work = evidence.span_s - standing
+    if work < _LEAST_SHARE_AT_WORK * evidence.span_s and work < _ENOUGH_WORK_S:
+        yield f"a calmer machine or a longer watch: the process was at work for only {format_duration(work)}"
     for one in still_open[:3]:
         yield _wait_for(one)
     if still_open:
