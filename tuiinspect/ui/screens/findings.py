@@ -4,50 +4,30 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from tuiinspect.report.triage_text import triage_markdown, triage_text
 from tuiinspect.ui.keymap import FINDINGS, SCROLL, bindings
 from tuiinspect.ui.lines import Line, Piece, line, wrap
-from tuiinspect.ui.screens.hinted import HintedScreen
-from tuiinspect.ui.screens.scrolled import Scrolled
-from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.hint_line import HintLine
+from tuiinspect.ui.screens.told import ToldScreen
 
-_MARGINS = 3
 _LEAST_WIDTH = 20
 _STYLES = {"leak": "bad", "inconclusive": "warn"}
 _INDENT = 3
 
 
-class FindingsScreen(Scrolled, HintedScreen):
+class FindingsScreen(ToldScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FINDINGS, SCROLL)]
 
     def __init__(self, document: dict[str, Any]) -> None:
         super().__init__()
         self._document = document
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Drawing(id="findings")
-        yield HintLine()
+    def lines(self, width: int) -> tuple[Line, ...]:
+        return findings_lines(self._document, width)
 
-    def on_mount(self) -> None:
-        self.body.focus()
-        self._draw()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        width = (self.size.width or 80) - _MARGINS
-        self.query_one("#findings", Drawing).draw(findings_lines(self._document, width))
-
-    def action_copy(self) -> None:
-        self.copy_text(triage_markdown(self._document))
+    def words(self) -> str:
+        return triage_markdown(self._document)
 
 
 def findings_lines(document: dict[str, Any], width: int) -> tuple[Line, ...]:
