@@ -123,3 +123,16 @@ def test_addresses_in_words() -> None:
         "::1",
         "10.0.0.7",
     ]
+
+
+def test_server_of_the_program_is_not_visited(run_node: RunNode) -> None:
+    program = run_node(
+        """
+        const http = require('http');
+        http.createServer((request) => { throw new Error(`nobody may ask for ${request.url}`); })
+          .listen(0, '127.0.0.1', function () { console.log('serving', this.address().port); });
+        """
+    )
+    server = Listener("127.0.0.1", int(program.wait_line("serving").split()[1]))
+    assert ask_versions([server]) == {}
+    assert program.alive

@@ -3,9 +3,9 @@
 A listing must not talk to ports that may be the application's: it looks only where an inspector can be
 expected. That is the port the program's own flags name, the ports from 9229 on (the default, and those that
 cluster workers count up to), and, when the flags ask for any free port, those at the address they name.
-Where a flag or the default does not settle it, one `GET /json/version` does: the inspector's own thread
-answers it, and the application does not notice. An inspector that a program opened by itself on a port of
-its own choosing is not found this way.
+Where a flag or the default does not settle it, two questions do, and the application notices neither: a
+CONNECT, which only an inspector refuses in words of its own, and then `GET /json/version` to the inspector.
+An inspector that a program opened by itself on a port of its own choosing is not found this way.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from tuiinspect.cdp.endpoints import is_inspector
+from tuiinspect.cdp.sockets import connect
+from tuiinspect.errors import InspectError
 from tuiinspect.targets.command_line import DEFAULT_PORT, InspectorFlags
 from tuiinspect.targets.sockets import Listener
 
 _DEFAULT_RANGE = range(DEFAULT_PORT, DEFAULT_PORT + 11)
 _LARGEST_ANSWER = 4096
 _ASKED_AT_ONCE = 16
+_PATIENCE_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def reachable_host(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
 
 
-def ask_version(listener: Listener, timeout: float = 0.15) -> str | None:
+def ask_version(listener: Listener, timeout: float = _PATIENCE_S) -> str | None:
     """The Node version an inspector answers with (`v20.20.2`); None from whatever else listens there.
 
     Our own socket and request: proxies configured in the environment must not see it.
@@ -92,13 +96,24 @@ def ask_version(listener: Listener, timeout: float = 0.15) -> str | None:
 
 
 def ask_versions(listeners: Iterable[Listener]) -> dict[Listener, str]:
-    """Ask several at once, and return those that answered as an inspector: one that hangs holds up nobody."""
+    """Ask several at once, and return those that answered as an inspector: one that hangs holds up nobody.
+
+    Any of them may be the program's own server, which is not to notice: see `is_inspector`.
+    """
     asked = sorted(set(listeners), key=lambda listener: (listener.port, listener.host))
     if not asked:
         return {}
     with ThreadPoolExecutor(min(len(asked), _ASKED_AT_ONCE)) as pool:
-        answers = zip(asked, pool.map(ask_version, asked), strict=True)
+        answers = zip(asked, pool.map(_ask_unnoticed, asked), strict=True)
         return {listener: version for listener, version in answers if version is not None}
+
+
+def _ask_unnoticed(listener: Listener) -> str | None:
+    try:
+        sock = connect(reachable_host(listener.host), listener.port, _PATIENCE_S)
+    except InspectError:
+        return None
+    return ask_version(listener) if is_inspector(sock, timeout=_PATIENCE_S) else None
 
 
 def _version_in(answer: bytes) -> str | None:
