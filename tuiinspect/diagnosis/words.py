@@ -17,19 +17,16 @@ def place_words(function: ListenerFunction) -> str:
     return f"{name} at {function.file}:{function.line}" if function.file and function.line else name
 
 
-def freed_words(added: int, removed: int) -> str:
-    """`+1,162, none freed`: the added beside the removed, always."""
+def freed_words(added: int, removed: int, what: str = "") -> str:
+    """`+1,162, none freed`, or `+144 Session, 3 freed`: the added beside the removed, always."""
     freed = "none freed" if removed == 0 else f"{format_count(removed)} freed"
-    return f"+{format_count(added)}, {freed}"
+    named = f" {what}" if what else ""
+    return f"+{format_count(added)}{named}, {freed}"
 
 
 def accumulates_words(accumulates: Sequence[Accumulates], most: int = 2) -> str:
     """`+144 StreamConnection, none freed; +144 Socket, none freed`."""
-    return "; ".join(
-        f"+{format_count(one.added)} {one.class_name}, "
-        + ("none freed" if one.removed == 0 else f"{format_count(one.removed)} freed")
-        for one in accumulates[:most]
-    )
+    return "; ".join(freed_words(one.added, one.removed, one.class_name) for one in accumulates[:most])
 
 
 def near_words(path: str) -> str:
