@@ -82,20 +82,17 @@ def trial() -> Iterator[Trial]:
     assert left == []
 
 
-def _leak(*options: str) -> list[str]:
-    return ["node", str(find_leak("listeners").path), "--quiet", *options]
-
-
 def _case(file: Path) -> ElementTree.Element:
     case = ElementTree.parse(file).find("testsuite/testcase")
     assert case is not None
     return case
 
 
-def test_a_leaking_program_from_start_to_end(trial: Trial, tmp_path: Path) -> None:
+def test_a_leaking_program_from_start_to_end(trial: Trial, node: Path, tmp_path: Path) -> None:
     junit, log, saved = tmp_path / "junit.xml", tmp_path / "log.txt", tmp_path / "found.md"
     files = ("--junit", junit, "--log", log, "-o", saved)
-    code, out, err = trial.run(*QUICK, "--for", "8s", "--json", "--fail-on", "leak", *files, "--", *_leak())
+    leak = [str(node), str(find_leak("listeners").path), "--quiet"]
+    code, out, err = trial.run(*QUICK, "--for", "8s", "--json", "--fail-on", "leak", *files, "--", *leak)
     document: dict[str, Any] = json.loads(out)
     # What can be seen in so short a time is up to the machine; what is made of it is not.
     verdict = document["verdict"]
@@ -107,7 +104,7 @@ def test_a_leaking_program_from_start_to_end(trial: Trial, tmp_path: Path) -> No
     assert saved.read_text().startswith(f"## tuiinspect: {verdict} in listeners")
     assert document["span_s"] > 1
     account = document["run"]
-    assert account["command"] == _leak()
+    assert account["command"] == leak
     assert account["url"] == f"http://127.0.0.1:{account['port']}"
     assert (account["load"], account["ended"], account["target_ended"]) == (None, "stopped", False)
     assert log.read_text().startswith("ready {")

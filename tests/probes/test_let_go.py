@@ -37,6 +37,8 @@ globalThis.own = {
   write: (path) => v8.writeHeapSnapshot(path) && 1,
 };
 process.on('SIGUSR2', () => [sessions, bus]);
+// Node makes some of its globals when they are first looked at.
+look();
 own.before = look().flat();
 own.timersBefore = count();
 """

@@ -83,9 +83,18 @@ def _would_run(lookups: Lookups, node: int) -> str | None:
     for above in _chain(lookups, node):
         if above != node and node_name(lookups.graph, above) == _PROXY:
             return "it inherits from a Proxy"
-        getter = getter or next((name for name in _TOLD_OF_ERRORS if lookups.held(above, name) >= 0), None)
+        getter = getter or _getter_told_of_errors(lookups, above)
         error = error or _is_prototype_of_errors(lookups, above)
     return f"an error with '{getter}'" if error and getter else None
+
+
+def _getter_told_of_errors(lookups: Lookups, node: int) -> str | None:
+    """A getter of the program's own; the engine has one for `stack`, without a script, on every error."""
+    for name in _TOLD_OF_ERRORS:
+        getter = lookups.held(node, name)
+        if getter != NOTHING and lookups.held(lookups.held(getter, "shared"), "script") != NOTHING:
+            return name
+    return None
 
 
 def _chain(lookups: Lookups, node: int) -> list[int]:
