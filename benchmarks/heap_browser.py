@@ -10,25 +10,18 @@ which `asciinema play` shows; `--write` puts the table into benchmarks/heap_brow
 from __future__ import annotations
 
 import argparse
-import fcntl
-import json
 import os
-import pty
-import re
-import select
-import struct
 import sys
-import termios
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from terminal import Terminal
+
 _HERE = Path(__file__).parent
 _COLUMNS, _ROWS = 120, 36
-_QUIET_S = 0.35
 _PATIENCE_S, _START_S = 20.0, 300.0
-_ESCAPES = re.compile(r"\x1b(?:\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>78])")
 
 
 @dataclass(frozen=True)
@@ -71,62 +64,13 @@ STEPS = (
 )
 
 
-class Terminal:
-    """The program in a terminal; what it writes, with the time it came."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.began = time.monotonic()
-        self.written: list[tuple[float, str]] = []
-        self.pid, self._line = pty.fork()
-        if self.pid == 0:
-            os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color"})
-        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
-
-    def press(self, keys: str) -> None:
-        os.write(self._line, keys.encode())
-
-    def answer(self, pattern: str, patience: float = _PATIENCE_S) -> float | None:
-        """Seconds until the picture that shows `pattern` was complete; None when it did not come."""
-        asked = time.monotonic()
-        seen, latest, found = "", asked, False
-        wanted = re.compile(pattern)
-        while time.monotonic() - asked < patience:
-            if found and time.monotonic() - latest > _QUIET_S:
-                return latest - asked
-            if select.select([self._line], [], [], 0.02)[0]:
-                try:
-                    text = os.read(self._line, 1 << 16).decode("utf-8", "replace")
-                except OSError:
-                    return None
-                latest = time.monotonic()
-                self.written.append((latest - self.began, text))
-                seen += _ESCAPES.sub("", text)
-                found = found or wanted.search(seen) is not None
-        return None
-
-    def end(self) -> None:
-        self.press("q")
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and os.waitpid(self.pid, os.WNOHANG)[0] == 0:
-            if select.select([self._line], [], [], 0.05)[0]:
-                try:
-                    os.read(self._line, 1 << 16)
-                except OSError:
-                    break
-
-    def peak_bytes(self) -> int:
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        return int(found[1]) * 1024 if found else 0
-
-
 def main() -> int:
     arguments = _arguments()
-    terminal = Terminal([sys.executable, "-m", "tuiinspect", "open", str(arguments.file)])
+    terminal = Terminal([sys.executable, "-m", "tuiinspect", "open", str(arguments.file)], _COLUMNS, _ROWS)
     lines = list(_lines(terminal, arguments.file))
     terminal.end()
     if arguments.cast:
-        _keep(terminal, arguments.cast)
+        terminal.keep(arguments.cast)
     if arguments.write:
         (_HERE / "heap_browser.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return int(any("no answer" in line for line in lines))
@@ -160,20 +104,13 @@ def _table(terminal: Terminal, file: Path) -> Iterator[str]:
     yield _row("", "from the command to the classes", terminal.answer(r"class\s+count", _START_S))
     for step in STEPS:
         terminal.press(step.keys)
-        yield _row(step.name, step.what, terminal.answer(step.shows))
+        yield _row(step.name, step.what, terminal.answer(step.shows, _PATIENCE_S))
     yield f"\nPeak memory of the program: {terminal.peak_bytes() / 1e6:,.0f} MB."
 
 
 def _row(name: str, what: str, seconds: float | None) -> str:
     took = "no answer" if seconds is None else f"{seconds * 1000:,.0f}"
     return f"| {f'`{name}`' if name else ''} | {what} | {took} | {os.getloadavg()[0]:.1f} |"
-
-
-def _keep(terminal: Terminal, path: Path) -> None:
-    """As asciicast, version 2."""
-    head = {"version": 2, "width": _COLUMNS, "height": _ROWS}
-    lines = [json.dumps(head), *(json.dumps([round(at, 3), "o", text]) for at, text in terminal.written)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,11 @@ RunNode = Callable[..., NodeProcess]
 def node() -> Path:
     """A Node binary: from $TUIINSPECT_NODE, the PATH or the PyPI wheel."""
     return find_node()
+
+
+def pytest_configure() -> None:
+    # A shell starts what runs in its background with SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
