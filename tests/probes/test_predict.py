@@ -9,12 +9,12 @@ import pytest
 
 from tuiinspect.probes.predict import (
     Room,
-    census_prediction,
     find_room,
     most_objects,
-    predict_census,
     predict_snapshot,
+    predict_walk,
     snapshot_prediction,
+    walk_prediction,
 )
 
 MB = 1_000_000
@@ -48,7 +48,7 @@ def test_the_predicted_pause_is_near_what_was_measured(
 def test_the_predicted_pause_of_a_census_is_within_what_was_measured(
     heap_mb: float, idle_s: float, busy_s: float
 ) -> None:
-    prediction = census_prediction(int(heap_mb * MB), 0, ROOMY)
+    prediction = walk_prediction("census", int(heap_mb * MB), 0, ROOMY)
     assert idle_s < prediction.pause_s < busy_s
     assert 1.5 * heap_mb * MB < prediction.memory_bytes < 2.5 * heap_mb * MB
 
@@ -87,7 +87,7 @@ def test_a_snapshot_does_not_fit_where_memory_or_disk_is_short() -> None:
 
 
 def test_a_census_costs_less_than_a_snapshot() -> None:
-    census = census_prediction(50 * MB, 90 * MB, ROOMY)
+    census = walk_prediction("census", 50 * MB, 90 * MB, ROOMY)
     snapshot = snapshot_prediction("v20.0.0", 50 * MB, 90 * MB, ROOMY)
     assert census.pause_s < snapshot.pause_s
     assert census.memory_bytes < snapshot.memory_bytes
@@ -111,7 +111,7 @@ def test_nothing_is_known_of_another_machines_memory(tmp_path: Path) -> None:
     prediction = predict_snapshot("v22.0.0", 50 * MB, 90 * MB, None, tmp_path / "a.heapsnapshot")
     assert prediction.free_bytes is None
     assert prediction.fits
-    assert predict_census(50 * MB, 90 * MB, None).fits
+    assert predict_walk("census", 50 * MB, 90 * MB, None).fits
 
 
 def test_a_folder_that_is_not_there_has_no_known_space(tmp_path: Path) -> None:

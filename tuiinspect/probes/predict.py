@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
 
 import psutil
 
@@ -30,12 +31,14 @@ _NODES_PER_COUNTED = 3.0
 _BYTES_PER_STRING = 64
 _MARGIN = 1.25
 
-_CENSUS_S_PER_OBJECT = 0.7e-6
-_CENSUS_RSS_PER_OBJECT = 70
-
-# A full collection marks what lives; the profile itself is small. On hosts with idle cores a third of it.
-_READING_S_PER_OBJECT = 0.15e-6
-_LOOK_S_PER_OBJECT = 0.2e-6
+# What walks the heap without copying it, with the seconds and the bytes of RSS that it takes for each object.
+# A reading is a full collection, which takes a third of this on hosts with idle cores.
+Walk = Literal["census", "reading", "look"]
+_WALKS: Final[dict[Walk, tuple[float, int]]] = {
+    "census": (0.7e-6, 70),
+    "reading": (0.15e-6, 0),
+    "look": (0.2e-6, 0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +86,16 @@ def predict_snapshot(
     return snapshot_prediction(node_version, heap_used, rss, room, counted=counted)
 
 
-def predict_census(
+def predict_walk(
+    walk: Walk,
     heap_used: int,
     rss: int,
     pid: int | None,
     container: tuple[int | None, int | None] = (None, None),
 ) -> Prediction:
-    """Predict the pause and the memory of a census, which walks the heap but copies little of it."""
-    return census_prediction(heap_used, rss, find_room(pid, None, container))
-
-
-def predict_look(
-    heap_used: int,
-    rss: int,
-    pid: int | None,
-    container: tuple[int | None, int | None] = (None, None),
-) -> Prediction:
-    """Predict the pause of finding one object by its number: a walk of the heap, which copies nothing."""
-    return look_prediction(heap_used, rss, find_room(pid, None, container))
+    """Predict the pause and the memory of what walks the heap but copies little of it: a census, a reading of
+    a sampling profile, or finding one object by its number."""
+    return walk_prediction(walk, heap_used, rss, find_room(pid, None, container))
 
 
 def snapshot_prediction(
@@ -123,37 +118,13 @@ def snapshot_prediction(
     )
 
 
-def census_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
+def walk_prediction(walk: Walk, heap_used: int, rss: int, room: Room) -> Prediction:
     objects = most_objects(heap_used)
+    seconds, rss_bytes = _WALKS[walk]
     return Prediction(
-        what="census",
-        pause_s=objects * _CENSUS_S_PER_OBJECT,
-        memory_bytes=objects * _CENSUS_RSS_PER_OBJECT,
-        heap_bytes=heap_used,
-        rss_bytes=rss,
-        host_free_bytes=room.host,
-        container_free_bytes=room.container,
-    )
-
-
-def reading_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
-    """Predict the pause of one reading of a sampling profile, which is that of a full collection."""
-    return Prediction(
-        what="reading",
-        pause_s=most_objects(heap_used) * _READING_S_PER_OBJECT,
-        memory_bytes=0,
-        heap_bytes=heap_used,
-        rss_bytes=rss,
-        host_free_bytes=room.host,
-        container_free_bytes=room.container,
-    )
-
-
-def look_prediction(heap_used: int, rss: int, room: Room) -> Prediction:
-    return Prediction(
-        what="look",
-        pause_s=most_objects(heap_used) * _LOOK_S_PER_OBJECT,
-        memory_bytes=0,
+        what=walk,
+        pause_s=objects * seconds,
+        memory_bytes=objects * rss_bytes,
         heap_bytes=heap_used,
         rss_bytes=rss,
         host_free_bytes=room.host,

@@ -21,17 +21,17 @@ def of_snapshot(
 
 
 def of_census(info: TargetInfo, latest: MemorySample) -> Prediction:
-    prediction = predict.predict_census(latest.heap_used, latest.rss, _pid(info), _container(info))
+    prediction = predict.predict_walk("census", latest.heap_used, latest.rss, _pid(info), _container(info))
     return replace(prediction, of_worker=info.worker is not None)
 
 
 def of_reading(info: TargetInfo, latest: MemorySample) -> Prediction:
-    prediction = predict.reading_prediction(latest.heap_used, latest.rss, predict.Room())
+    prediction = predict.walk_prediction("reading", latest.heap_used, latest.rss, predict.Room())
     return replace(prediction, of_worker=info.worker is not None)
 
 
 def of_look(info: TargetInfo, latest: MemorySample) -> Prediction:
-    prediction = predict.predict_look(latest.heap_used, latest.rss, _pid(info), _container(info))
+    prediction = predict.predict_walk("look", latest.heap_used, latest.rss, _pid(info), _container(info))
     return replace(prediction, of_worker=info.worker is not None)
 
 

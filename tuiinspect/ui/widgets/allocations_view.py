@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuiinspect.probes.predict import Room, reading_prediction
+from tuiinspect.probes.predict import Room, walk_prediction
 from tuiinspect.samples import MemorySample
 from tuiinspect.session.allocations import FIRST_READING_S, READ_EVERY_S
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
@@ -31,7 +31,7 @@ def cost_words(latest: MemorySample | None) -> str:
     """The price in one line."""
     pause = ""
     if latest is not None:
-        predicted = reading_prediction(latest.heap_used, latest.rss, Room()).pause_s
+        predicted = walk_prediction("reading", latest.heap_used, latest.rss, Room()).pause_s
         pause = f", up to {format_duration(predicted)} for this heap"
     return f"It costs 0 to 16 % CPU, and a full collection each {READ_EVERY_S:.0f} s{pause}."
 
