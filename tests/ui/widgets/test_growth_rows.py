@@ -6,7 +6,8 @@ from tests.support.samples import census_sample, class_count, collection_count, 
 from tuiinspect.history import ClassHistory, CollectionHistory, ranked
 from tuiinspect.ui.lines import Line
 from tuiinspect.ui.widgets import columns
-from tuiinspect.ui.widgets.growth_rows import FIRST_ORDER, GrowthRows, next_order, summaries
+from tuiinspect.ui.widgets.growth_rows import FIRST_ORDER, GrowthRows, summaries
+from tuiinspect.ui.widgets.listing import next_order
 
 
 def plain(cells: Line) -> str:
@@ -63,7 +64,7 @@ def test_every_column_has_its_turn() -> None:
     order, seen = FIRST_ORDER, []
     for _ in GrowthRows.orders:
         seen.append(order.column)
-        order = next_order(order)
+        order = next_order(GrowthRows.orders, order)
     assert seen == list(GrowthRows.orders)
     assert order == FIRST_ORDER
 

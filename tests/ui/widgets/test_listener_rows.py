@@ -15,10 +15,10 @@ from tuiinspect.ui.widgets.listener_rows import (
     ListenerRows,
     NarrowListenerRows,
     cells,
-    next_order,
     row_words,
     summaries,
 )
+from tuiinspect.ui.widgets.listing import next_order
 
 
 def rows_after(seconds: int) -> tuple[ListenerRow, ...]:
@@ -75,7 +75,7 @@ def test_sorting_goes_through_all_columns_and_back() -> None:
     order, seen = FIRST_ORDER, []
     for _ in ListenerRows.orders:
         seen.append(order.column)
-        order = next_order(order)
+        order = next_order(ListenerRows.orders, order)
     assert order == FIRST_ORDER
     assert set(seen) == set(ListenerRows.orders)
 

@@ -23,9 +23,9 @@ from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.filter_line import FilterLine
 from tuiinspect.ui.widgets.hint_line import HintLine
-from tuiinspect.ui.widgets.listing import Order
+from tuiinspect.ui.widgets.listing import Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
-from tuiinspect.ui.widgets.process_rows import FIRST_ORDER, ProcessRows, next_order
+from tuiinspect.ui.widgets.process_rows import FIRST_ORDER, ProcessRows
 
 REFRESH_S: Final = 2.0
 
@@ -90,7 +90,7 @@ class PickerScreen(HintedScreen):
 
     @property
     def _process(self) -> NodeProcess | None:
-        return self._shown.process(self._shown.place.cursor)
+        return self._shown.row(self._shown.place.cursor)
 
     def _draw_title(self) -> None:
         self.query_one("#title", Drawing).draw([title_line(self._all, self.size.width)])
@@ -129,7 +129,7 @@ class PickerScreen(HintedScreen):
         self.query_one(FilterLine).clear()
 
     def action_next_sort(self) -> None:
-        self._order = next_order(self._order)
+        self._order = next_order(ProcessRows.orders, self._order)
         self._arrange()
 
     def action_reverse_sort(self) -> None:

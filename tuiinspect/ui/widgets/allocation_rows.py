@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from tuiinspect.history import FunctionRow
@@ -12,7 +12,8 @@ from tuiinspect.text import clean, format_bytes, format_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
-from tuiinspect.ui.widgets.listing import Listing, Order
+from tuiinspect.ui.widgets.keyed_rows import KeyedRows
+from tuiinspect.ui.widgets.listing import Order
 
 TREND_WIDTH: Final = 8
 
@@ -25,7 +26,7 @@ FIRST_ORDER: Final = Order("growth", reverse=True)
 LIVE_ORDER: Final = Order("live", reverse=True)
 
 
-class AllocationRows(Listing):
+class AllocationRows(KeyedRows[FunctionRow]):
     """Those of `rows` that the filter lets through, sorted."""
 
     columns: ClassVar[tuple[Column, ...]] = (
@@ -36,6 +37,7 @@ class AllocationRows(Listing):
         Column("trend", "trend", TREND_WIDTH, drop=2, right=False),
     )
     room: ClassVar[int] = 30
+    sorted_by = _SORTED_BY
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
 
     def __init__(
@@ -47,22 +49,22 @@ class AllocationRows(Listing):
         brief: bool = False,
     ) -> None:
         """`brief` leaves out the folders of files."""
-        super().__init__("", order)
+        super().__init__(rows, order, pattern)
         self._brief = brief
-        kept = [row for row in rows if pattern.casefold() in searched(row.growth.frame)]
-        self._rows = sorted(kept, key=_SORTED_BY[order.column], reverse=order.reverse)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
     def frame(self, index: int) -> Frame | None:
-        return self._rows[index].growth.frame if 0 <= index < len(self._rows) else None
+        row = self.row(index)
+        return None if row is None else row.growth.frame
 
-    def index_of(self, frame: Frame | None) -> int | None:
-        return next((index for index, row in enumerate(self._rows) if row.growth.frame == frame), None)
+    @staticmethod
+    def searched(row: FunctionRow) -> str:
+        return frame_text(row.growth.frame)
 
-    def cells(self, index: int) -> Mapping[str, Line]:
-        row = self._rows[index]
+    @staticmethod
+    def key_of(row: FunctionRow) -> Hashable:
+        return row.growth.frame
+
+    def row_cells(self, row: FunctionRow) -> Mapping[str, Line]:
         growth = row.growth
         mark, style = ("▲ ", "warn") if row.growing else ("", "")
         return {
@@ -70,26 +72,21 @@ class AllocationRows(Listing):
             "rate": line(format_bytes(growth.per_minute, signed=True) if growth.span_s >= 1 else "…"),
             "live": line(format_bytes(growth.bytes)),
             "function": frame_cell(growth.frame, brief=self._brief),
-            "trend": line(Piece(trend_text(row.trend), "heap" if row.growing else "dim")),
+            "trend": line(Piece(plot.small_trend(row.trend, TREND_WIDTH), "heap" if row.growing else "dim")),
         }
 
-    def words(self, index: int) -> str:
-        growth = self._rows[index].growth
+    @staticmethod
+    def row_words(row: FunctionRow) -> str:
+        growth = row.growth
         return (
             f"{frame_words(growth.frame)}: {format_bytes(growth.bytes)} live, "
             f"{format_bytes(growth.growth, signed=True)} in {format_duration(growth.span_s)}"
         )
 
 
-def next_order(order: Order) -> Order:
-    columns = list(_SORTED_BY)
-    column = columns[(columns.index(order.column) + 1) % len(columns)]
-    return Order(column, reverse=column != "function")
-
-
-def searched(frame: Frame) -> str:
+def frame_text(frame: Frame) -> str:
     """What a filter looks at."""
-    return f"{frame.function} {frame.file or ''}".casefold()
+    return f"{frame.function} {frame.file or ''}"
 
 
 def frame_cell(frame: Frame, *, brief: bool = False) -> Line:
@@ -107,9 +104,3 @@ def frame_cell(frame: Frame, *, brief: bool = False) -> Line:
         Piece(f":{frame.line}", style),
     )
     return line(name, Piece(" "), *place)
-
-
-def trend_text(sizes: Sequence[int]) -> str:
-    if len(sizes) < 2:
-        return ""
-    return plot.sparkline(sizes, TREND_WIDTH, *plot.fair_bounds(sizes))

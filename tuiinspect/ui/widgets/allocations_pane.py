@@ -19,12 +19,12 @@ from tuiinspect.ui.messages import FilterChanged, FilterLeft, Noticed
 from tuiinspect.ui.profile_saving import save_in_state_folder
 from tuiinspect.ui.sampling_state import SamplingState
 from tuiinspect.ui.state import DashboardState
-from tuiinspect.ui.widgets.allocation_rows import FIRST_ORDER, AllocationRows, next_order
+from tuiinspect.ui.widgets.allocation_rows import FIRST_ORDER, AllocationRows
 from tuiinspect.ui.widgets.allocations_view import off_lines, summaries, waiting_lines
 from tuiinspect.ui.widgets.call_rows import CallRows, Folds
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.filter_line import FilterLine
-from tuiinspect.ui.widgets.listing import Listing, NoRows, Order
+from tuiinspect.ui.widgets.listing import Listing, NoRows, Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
 
@@ -173,7 +173,7 @@ class AllocationsPane(Pane):
         self._lay_out(anew=True)
 
     def action_next_sort(self) -> None:
-        self._order = next_order(self._order)
+        self._order = next_order(AllocationRows.orders, self._order)
         self._lay_out()
 
     def action_reverse_sort(self) -> None:

@@ -11,7 +11,7 @@ from tuiinspect.report.allocations import frame_words
 from tuiinspect.samples import Frame
 from tuiinspect.text import format_bytes
 from tuiinspect.ui.lines import Line, Piece, line
-from tuiinspect.ui.widgets.allocation_rows import frame_cell, searched
+from tuiinspect.ui.widgets.allocation_rows import frame_cell, frame_text
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing
 
@@ -83,7 +83,7 @@ class CallRows(Listing):
         left: list[tuple[CallNode, Way]] = [(self._root, ())]
         while left:
             node, way = left.pop()
-            if way and self._pattern in searched(way[-1]):
+            if way and self._pattern in frame_text(way[-1]).casefold():
                 found.update(way[:depth] for depth in range(1, len(way) + 1))
             left.extend((child, (*way, frame)) for frame, child in node.children.items())
         return found

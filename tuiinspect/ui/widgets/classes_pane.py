@@ -8,12 +8,12 @@ from typing import ClassVar
 from tuiinspect.history import GrowthRow, ranked
 from tuiinspect.ui.messages import GrowthOpened
 from tuiinspect.ui.state import DashboardState
-from tuiinspect.ui.widgets.growth_rows import FIRST_ORDER, GrowthRows, next_order, summaries
+from tuiinspect.ui.widgets.growth_rows import FIRST_ORDER, GrowthRows, summaries
 from tuiinspect.ui.widgets.listing import Order
 from tuiinspect.ui.widgets.sorted_pane import SortedPane
 
 
-class ClassesPane(SortedPane):
+class ClassesPane(SortedPane[GrowthRow]):
     NUMBER: ClassVar[int] = 5
     NAME: ClassVar[str] = "Classes"
     ID: ClassVar[str] = "classes"
@@ -21,7 +21,6 @@ class ClassesPane(SortedPane):
 
     def __init__(self) -> None:
         self._all: Sequence[GrowthRow] = ()
-        self._rows = GrowthRows(())
         super().__init__(FIRST_ORDER)
 
     def on_mount(self) -> None:
@@ -37,13 +36,7 @@ class ClassesPane(SortedPane):
         self.summarise(*summaries(self._all, known, len(classes.censuses), marked=marked))
 
     def make_rows(self, order: Order, pattern: str, *, width: int) -> GrowthRows:  # noqa: ARG002
-        self._rows = GrowthRows(self._all, order, pattern)
-        return self._rows
+        return GrowthRows(self._all, order, pattern)
 
-    def next_order(self, order: Order) -> Order:
-        return next_order(order)
-
-    def open_row(self, index: int) -> None:
-        row = self._rows.row(index)
-        if row is not None:
-            self.post_message(GrowthOpened(row))
+    def open_row(self, row: GrowthRow) -> None:
+        self.post_message(GrowthOpened(row))

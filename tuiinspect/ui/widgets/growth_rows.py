@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from tuiinspect.history import ClassRow, CollectionRow, GrowthRow
@@ -12,8 +12,9 @@ from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.keyed_rows import KeyedRows
 from tuiinspect.ui.widgets.listing import Order
-from tuiinspect.ui.widgets.sorted_pane import KeyedRows
+from tuiinspect.ui.widgets.series_words import per_minute_words
 
 TREND_WIDTH: Final = 8
 
@@ -27,13 +28,7 @@ _SORTED_BY: Final[dict[str, Callable[[GrowthRow], Any]]] = {
 FIRST_ORDER: Final = Order("evidence", reverse=False)
 
 
-def next_order(order: Order) -> Order:
-    columns = list(_SORTED_BY)
-    column = columns[(columns.index(order.column) + 1) % len(columns)]
-    return Order(column, reverse=column in {"growth", "rate", "count"})
-
-
-class GrowthRows(KeyedRows):
+class GrowthRows(KeyedRows[GrowthRow]):
     """Those of `rows` (what most likely grows first) that the filter lets through, in the order wanted."""
 
     columns: ClassVar[tuple[Column, ...]] = (
@@ -47,45 +42,36 @@ class GrowthRows(KeyedRows):
         Column("span", "over", 8, drop=4),
         Column("found", "by", 6, drop=5, right=False),
     )
+    sorted_by = _SORTED_BY
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
 
-    def __init__(self, rows: Sequence[GrowthRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
-        super().__init__("", order)
-        wanted = pattern.casefold()
-        kept = [row for row in rows if wanted in searched(row).casefold()]
-        self._rows = sorted(kept, key=_SORTED_BY[order.column], reverse=order.reverse)
-        self._total = len(rows)
+    def __init__(self, rows: Iterable[GrowthRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
+        super().__init__(rows, order, pattern)
 
-    def __len__(self) -> int:
-        return len(self._rows)
+    @staticmethod
+    def searched(row: GrowthRow) -> str:
+        return f"{kind_words(row)} {name_words(row)}"
 
-    @property
-    def total(self) -> int:
-        return self._total
+    @staticmethod
+    def key_of(row: GrowthRow) -> Hashable:
+        return (type(row).__name__, row.key)
 
-    def row(self, index: int) -> GrowthRow | None:
-        return self._rows[index] if 0 <= index < len(self._rows) else None
-
-    def key(self, index: int) -> Hashable | None:
-        row = self.row(index)
-        return None if row is None else (type(row).__name__, row.key)
-
-    def cells(self, index: int) -> Mapping[str, Line]:
-        row = self._rows[index]
+    def row_cells(self, row: GrowthRow) -> Mapping[str, Line]:
         return {
             "evidence": line(Piece("▲" if row.grows else "", "warn")),
             "name": name_cell(row),
             "kind": line(Piece(kind_words(row), "dim")),
             "count": line(format_count(number(row))),
             "growth": line(Piece(growth_words(row), "warn" if row.grows else "")),
-            "rate": line(rate_words(row)),
+            "rate": line(per_minute_words(row.per_minute)),
             "trend": line(Piece(trend_words(row), "heap" if row.grows else "dim")),
             "span": line(Piece(rounded_duration(row.span_s) if row.growth is not None else "", "dim")),
             "found": line(Piece(row.count.found_by if isinstance(row, CollectionRow) else "census", "dim")),
         }
 
-    def words(self, index: int) -> str:
-        return row_words(self._rows[index])
+    @staticmethod
+    def row_words(row: GrowthRow) -> str:
+        return row_words(row)
 
 
 def number(row: GrowthRow) -> int:
@@ -125,23 +111,8 @@ def growth_words(row: GrowthRow) -> str:
     return "…" if row.growth is None else format_count(row.growth, signed=True)
 
 
-def rate_words(row: GrowthRow) -> str:
-    if row.per_minute is None:
-        return "…"
-    if row.per_minute == 0:
-        return "0"
-    return f"{row.per_minute:+,.1f}" if abs(row.per_minute) < 10 else f"{row.per_minute:+,.0f}"
-
-
 def trend_words(row: GrowthRow) -> str:
-    if isinstance(row, ClassRow) or len(row.trend) < 2:
-        return ""
-    return plot.sparkline(row.trend, TREND_WIDTH, *plot.fair_bounds(row.trend))
-
-
-def searched(row: GrowthRow) -> str:
-    """What a filter looks at."""
-    return f"{kind_words(row)} {name_words(row)}"
+    return "" if isinstance(row, ClassRow) else plot.small_trend(row.trend, TREND_WIDTH)
 
 
 def row_words(row: GrowthRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from tuiinspect.diagnosis.growth import is_growing
@@ -14,12 +14,12 @@ from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets import plot
 from tuiinspect.ui.widgets.columns import Column
+from tuiinspect.ui.widgets.keyed_rows import KeyedRows
 from tuiinspect.ui.widgets.listing import Order
-from tuiinspect.ui.widgets.sorted_pane import KeyedRows
+from tuiinspect.ui.widgets.series_words import per_minute_words
 
 TREND_WIDTH: Final = 8
 SAME_SPAN_S: Final = 3.0
-Key = tuple[int, str]
 
 _SORTED_BY: Final[dict[str, Callable[[ListenerRow], Any]]] = {
     "growth": lambda row: row.growth,
@@ -28,11 +28,10 @@ _SORTED_BY: Final[dict[str, Callable[[ListenerRow], Any]]] = {
     "event": lambda row: row.count.event,
     "emitter": lambda row: (row.count.class_name, row.count.name or ""),
 }
-_LARGEST_FIRST: Final = frozenset({"growth", "rate", "count"})
 FIRST_ORDER: Final = Order("growth", reverse=True)
 
 
-class ListenerRows(KeyedRows):
+class ListenerRows(KeyedRows[ListenerRow]):
     """Those of `rows` that the filter lets through, sorted."""
 
     columns: ClassVar[tuple[Column, ...]] = (
@@ -46,34 +45,30 @@ class ListenerRows(KeyedRows):
         Column("span", "over", 11, drop=4),
         Column("found", "by", 6, drop=3, right=False),
     )
+    sorted_by = _SORTED_BY
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
 
-    def __init__(self, rows: Sequence[ListenerRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
-        super().__init__("", order)
-        self._rows = filtered(in_order(rows, order), pattern)
-        self._total = len(rows)
-        self._span_s = max((row.span_s for row in rows), default=0.0)
+    def __init__(self, rows: Iterable[ListenerRow], order: Order = FIRST_ORDER, pattern: str = "") -> None:
+        # Equals stay in an order of their own and do not jump about.
+        steady = sorted(rows, key=lambda row: (-row.count.count, row.key))
+        super().__init__(steady, order, pattern)
+        self._span_s = max((row.span_s for row in steady), default=0.0)
 
-    def __len__(self) -> int:
-        return len(self._rows)
+    @staticmethod
+    def searched(row: ListenerRow) -> str:
+        count = row.count
+        return " ".join((count.class_name, count.name or "", count.where or "", count.event))
 
-    @property
-    def total(self) -> int:
-        return self._total
+    @staticmethod
+    def key_of(row: ListenerRow) -> Hashable:
+        return row.key
 
-    def row(self, index: int) -> ListenerRow | None:
-        return self._rows[index] if 0 <= index < len(self._rows) else None
-
-    def key(self, index: int) -> Key | None:
-        row = self.row(index)
-        return row.key if row is not None else None
-
-    def cells(self, index: int) -> Mapping[str, Line]:
-        row = self._rows[index]
+    def row_cells(self, row: ListenerRow) -> Mapping[str, Line]:
         return cells(row, own_span=self._span_s - row.span_s > SAME_SPAN_S)
 
-    def words(self, index: int) -> str:
-        return row_words(self._rows[index])
+    @staticmethod
+    def row_words(row: ListenerRow) -> str:
+        return row_words(row)
 
 
 class NarrowListenerRows(ListenerRows):
@@ -87,28 +82,6 @@ class NarrowListenerRows(ListenerRows):
     )
 
 
-def in_order(rows: Sequence[ListenerRow], order: Order) -> list[ListenerRow]:
-    # Two stable sorts: equals stay in an order of their own and do not jump about.
-    steady = sorted(rows, key=lambda row: (-row.count.count, row.key))
-    return sorted(steady, key=_SORTED_BY[order.column], reverse=order.reverse)
-
-
-def next_order(order: Order) -> Order:
-    columns = list(_SORTED_BY)
-    column = columns[(columns.index(order.column) + 1) % len(columns)]
-    return Order(column, reverse=column in _LARGEST_FIRST)
-
-
-def filtered(rows: Sequence[ListenerRow], pattern: str) -> list[ListenerRow]:
-    wanted = pattern.casefold()
-    return [row for row in rows if wanted in searched(row.count).casefold()]
-
-
-def searched(count: EmitterCount) -> str:
-    """What a filter looks at."""
-    return " ".join((count.class_name, count.name or "", count.where or "", count.event))
-
-
 def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
     """`own_span` says that the row's growth is over another span than the pane's head names."""
     count, grows = row.count, is_growing(row.growth, row.trend)
@@ -117,9 +90,9 @@ def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
         "event": event_cell(count),
         "count": line(format_count(count.count)),
         "growth": line(Piece(format_count(row.growth, signed=True), "warn" if grows else "")),
-        "rate": line(rate_text(row.per_minute)),
+        "rate": line(per_minute_words(row.per_minute)),
         "max": max_cell(count),
-        "trend": line(Piece(trend_text(row.trend), "heap" if grows else "dim")),
+        "trend": line(Piece(plot.small_trend(row.trend, TREND_WIDTH), "heap" if grows else "dim")),
         "span": line(Piece(rounded_duration(row.span_s) if own_span else "", "dim")),
         "found": line(Piece(count.found_by, "dim")),
     }
@@ -145,20 +118,6 @@ def max_cell(count: EmitterCount) -> Line:
         return line(Piece("off", "dim"))
     over = count.count > count.max_listeners * max(1, count.events)
     return line(Piece(format_count(count.max_listeners) + ("!" if over else ""), "warn" if over else ""))
-
-
-def rate_text(per_minute: float | None) -> str:
-    if per_minute is None:
-        return "…"
-    if per_minute == 0:
-        return "0"
-    return f"{per_minute:+,.1f}" if abs(per_minute) < 10 else f"{per_minute:+,.0f}"
-
-
-def trend_text(counts: Sequence[int]) -> str:
-    if len(counts) < 2:
-        return ""
-    return plot.sparkline(counts, TREND_WIDTH, *plot.fair_bounds(counts))
 
 
 def row_words(row: ListenerRow) -> str:

@@ -15,7 +15,6 @@ from tuiinspect.ui.widgets.listener_rows import (
     FIRST_ORDER,
     ListenerRows,
     NarrowListenerRows,
-    next_order,
     summaries,
 )
 from tuiinspect.ui.widgets.listing import Order
@@ -24,20 +23,14 @@ from tuiinspect.ui.widgets.sorted_pane import SortedPane
 ROOM_FOR_ALL: Final = 60
 
 
-class ListenersPane(SortedPane):
+class ListenersPane(SortedPane[ListenerRow]):
     NUMBER: ClassVar[int] = 2
     NAME: ClassVar[str] = "Listeners"
     ID: ClassVar[str] = "listeners"
 
     def __init__(self) -> None:
         self._all: Sequence[ListenerRow] = ()
-        self._rows = ListenerRows(())
         super().__init__(FIRST_ORDER)
-
-    @property
-    def row(self) -> ListenerRow | None:
-        """The one under the cursor."""
-        return self._rows.row(self.cursor)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -57,13 +50,7 @@ class ListenersPane(SortedPane):
 
     def make_rows(self, order: Order, pattern: str, *, width: int) -> ListenerRows:
         kind = ListenerRows if width >= ROOM_FOR_ALL else NarrowListenerRows
-        self._rows = kind(self._all, order, pattern)
-        return self._rows
+        return kind(self._all, order, pattern)
 
-    def next_order(self, order: Order) -> Order:
-        return next_order(order)
-
-    def open_row(self, index: int) -> None:
-        row = self._rows.row(index)
-        if row is not None:
-            self.post_message(EmitterOpened(row))
+    def open_row(self, row: ListenerRow) -> None:
+        self.post_message(EmitterOpened(row))

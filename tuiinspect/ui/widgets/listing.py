@@ -31,7 +31,9 @@ class Order:
     reverse: bool
 
 
-_SMALLEST_FIRST = frozenset({"name", "id", "distance"})
+_SMALLEST_FIRST = frozenset(
+    {"name", "id", "distance", "event", "emitter", "evidence", "function", "pid", "user", "command"}
+)
 
 
 def next_order(orders: Sequence[str], order: Order) -> Order:

@@ -167,6 +167,11 @@ def fair_bounds(values: Sequence[float]) -> Range:
     return low, max(high, low + max(8.0, low / 10))
 
 
+def small_trend(values: Sequence[float], width: int) -> str:
+    """A sparkline between fair bounds; nothing for what is no series yet."""
+    return "" if len(values) < 2 else sparkline(values, width, *fair_bounds(values))
+
+
 def nearest_index(times: Sequence[float], t: float) -> int | None:
     """Index of the first time that is not before `t`, None when all are."""
     index = bisect_left(times, t)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from tuiinspect.targets.discovery import NodeProcess
@@ -10,7 +10,8 @@ from tuiinspect.text import clean, format_bytes
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.widgets.columns import Column
-from tuiinspect.ui.widgets.listing import Listing, Order
+from tuiinspect.ui.widgets.keyed_rows import KeyedRows
+from tuiinspect.ui.widgets.listing import Order
 
 _SORTED_BY: Final[dict[str, Callable[[NodeProcess], Any]]] = {
     "rss": lambda process: process.rss_bytes,
@@ -19,11 +20,10 @@ _SORTED_BY: Final[dict[str, Callable[[NodeProcess], Any]]] = {
     "user": lambda process: process.user,
     "command": lambda process: process.title,
 }
-_LARGEST_FIRST: Final = frozenset({"rss", "uptime"})
 FIRST_ORDER: Final = Order("rss", reverse=True)
 
 
-class ProcessRows(Listing):
+class ProcessRows(KeyedRows[NodeProcess]):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("command", "command", 0, right=False),
         Column("pid", "pid", 8),
@@ -33,42 +33,28 @@ class ProcessRows(Listing):
         Column("node", "node", 10, drop=3, right=False),
         Column("inspector", "inspector", 15, drop=4, right=False),
     )
+    sorted_by = _SORTED_BY
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
 
     def __init__(
-        self, processes: Sequence[NodeProcess], order: Order = FIRST_ORDER, pattern: str = ""
+        self, processes: Iterable[NodeProcess], order: Order = FIRST_ORDER, pattern: str = ""
     ) -> None:
-        super().__init__("", order)
-        kept = [process for process in processes if pattern.casefold() in searched(process).casefold()]
-        kept.sort(key=lambda process: process.pid)
-        kept.sort(key=_SORTED_BY[order.column], reverse=order.reverse)
-        self._processes = kept
+        super().__init__(sorted(processes, key=lambda process: process.pid), order, pattern)
 
-    def __len__(self) -> int:
-        return len(self._processes)
+    @staticmethod
+    def searched(row: NodeProcess) -> str:
+        return f"{row.pid} {row.user} {row.title} {' '.join(row.command)}"
 
-    def process(self, index: int) -> NodeProcess | None:
-        return self._processes[index] if 0 <= index < len(self._processes) else None
+    @staticmethod
+    def key_of(row: NodeProcess) -> Hashable:
+        return row.pid
 
-    def index_of(self, pid: int | None) -> int | None:
-        return next((index for index, process in enumerate(self._processes) if process.pid == pid), None)
+    def row_cells(self, row: NodeProcess) -> Mapping[str, Line]:
+        return cells(row)
 
-    def cells(self, index: int) -> Mapping[str, Line]:
-        return cells(self._processes[index])
-
-    def words(self, index: int) -> str:
-        process = self._processes[index]
-        return f"{process.pid} {clean(' '.join(process.command), 1000)}"
-
-
-def next_order(order: Order) -> Order:
-    columns = list(_SORTED_BY)
-    column = columns[(columns.index(order.column) + 1) % len(columns)]
-    return Order(column, reverse=column in _LARGEST_FIRST)
-
-
-def searched(process: NodeProcess) -> str:
-    return f"{process.pid} {process.user} {process.title} {' '.join(process.command)}"
+    @staticmethod
+    def row_words(row: NodeProcess) -> str:
+        return f"{row.pid} {clean(' '.join(row.command), 1000)}"
 
 
 def cells(process: NodeProcess) -> dict[str, Line]:

@@ -65,7 +65,7 @@ class SeriesRows(Listing):
             "now": line(value_words(row.now, row.key.unit)),
             "growth": line(Piece(growth_words(row), "warn" if grows else "")),
             "rate": line(rate_words(row)),
-            "trend": line(Piece(trend_words(row), "heap" if grows else "dim")),
+            "trend": line(Piece(plot.small_trend(row.trend, TREND_WIDTH), "heap" if grows else "dim")),
         }
 
     def words(self, index: int) -> str:
@@ -154,9 +154,3 @@ def rate_words(row: SeriesRow) -> str:
     if row.key.unit is Unit.COUNT:
         return f"{row.per_minute:+,.1f}" if row.per_minute else "0"
     return value_words(row.per_minute, row.key.unit, signed=True)
-
-
-def trend_words(row: SeriesRow) -> str:
-    if len(row.trend) < 2:
-        return ""
-    return plot.sparkline(row.trend, TREND_WIDTH, *plot.fair_bounds(row.trend))

@@ -34,3 +34,12 @@ def number_words(value: float, *, signed: bool = False) -> str:
     if value == round(value) or abs(value) >= 1000:
         return format_count(round(value), signed=signed)
     return f"{value:{'+' if signed else ''}.3g}"
+
+
+def per_minute_words(per_minute: float | None) -> str:
+    """How fast a count moves; `…` for what was not watched long enough."""
+    if per_minute is None:
+        return "…"
+    if per_minute == 0:
+        return "0"
+    return f"{per_minute:+,.1f}" if abs(per_minute) < 10 else f"{per_minute:+,.0f}"

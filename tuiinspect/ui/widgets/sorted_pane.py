@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Generic
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,23 +15,13 @@ from textual.widget import Widget
 from tuiinspect.ui.keymap import TABLE, bindings
 from tuiinspect.ui.messages import FilterChanged, FilterLeft
 from tuiinspect.ui.widgets.filter_line import FilterLine
-from tuiinspect.ui.widgets.listing import Listing, Order
+from tuiinspect.ui.widgets.keyed_rows import KeyedRows, Row
+from tuiinspect.ui.widgets.listing import Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
 
 
-class KeyedRows(Listing):
-    """Rows that can be found again when they stand elsewhere."""
-
-    @abstractmethod
-    def key(self, index: int) -> Hashable | None:
-        """What the row is known by, None when there is no such row."""
-
-    def index_of(self, key: Hashable) -> int | None:
-        return next((index for index in range(len(self)) if self.key(index) == key), None)
-
-
-class SortedPane(Pane):
+class SortedPane(Pane, Generic[Row]):
     """Subclasses make the rows, and say what opening one means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TABLE)]
@@ -45,14 +35,11 @@ class SortedPane(Pane):
         self._placed = 0
 
     @abstractmethod
-    def make_rows(self, order: Order, pattern: str, *, width: int) -> KeyedRows:
+    def make_rows(self, order: Order, pattern: str, *, width: int) -> KeyedRows[Row]:
         """The rows as they are now, for a pane of that many columns."""
 
     @abstractmethod
-    def next_order(self, order: Order) -> Order: ...
-
-    @abstractmethod
-    def open_row(self, index: int) -> None:
+    def open_row(self, row: Row) -> None:
         """Somebody wants to know more of this row."""
 
     def compose_body(self) -> ComposeResult:
@@ -66,6 +53,11 @@ class SortedPane(Pane):
     @property
     def cursor(self) -> int:
         return self._shown.place.cursor
+
+    @property
+    def row(self) -> Row | None:
+        """The one under the cursor."""
+        return self._shown.row(self.cursor)
 
     def on_mount(self) -> None:
         self.query_one(LiveList).show(self._shown)
@@ -99,7 +91,7 @@ class SortedPane(Pane):
         self._arrange(self._shown.key(self.cursor))
 
     def action_next_sort(self) -> None:
-        self._order = self.next_order(self._order)
+        self._order = next_order(self._shown.orders, self._order)
         self._rearrange()
 
     def action_reverse_sort(self) -> None:
@@ -127,11 +119,16 @@ class SortedPane(Pane):
 
     def on_row_list_opened(self, message: LiveList.Opened) -> None:
         message.stop()
-        self.open_row(self.cursor)
+        self._open_row()
 
     def on_row_list_unfolded(self, message: LiveList.Unfolded) -> None:
         message.stop()
-        self.open_row(self.cursor)
+        self._open_row()
+
+    def _open_row(self) -> None:
+        row = self.row
+        if row is not None:
+            self.open_row(row)
 
     def words(self) -> str:
         """What copying gives: the row under the cursor."""
