@@ -24,6 +24,8 @@ from leaks.catalogue import Trial, read_trials
 from leaks.target import Target
 from leaks.workshop import Workshop, default_folder
 
+from tuiinspect.errors import InspectError
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -54,9 +56,9 @@ def prove(trial: Trial, workshop: Workshop, span: float) -> str:
             for number in range(3):
                 time.sleep(span / 2 if number else 0)
                 os.kill(target.pid, signal.SIGUSR2)
-                weights.append(json.loads(target.program.wait_line("weight", seen=number)))
+                weights.append(json.loads(target.program.answer("weight", 60.0, seen=number)))
             fault = target.fault() or ("" if target.serves() else "does not serve")
-    except (RuntimeError, OSError) as error:
+    except (InspectError, OSError) as error:
         return f"{trial.name:40} {error}"
     seconds = (weights[2]["at"] - weights[1]["at"]) / 1000
     rates = {key: (weights[2][key] - weights[1][key]) / seconds / 1000 for key in ("heap", "external", "rss")}

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
-import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,76 +18,9 @@ import psutil
 from leaks.catalogue import Trial
 from leaks.workshop import Workshop
 
+from tuiinspect.leaks.child import Child
+
 _START_TIMEOUT = 60.0
-_STOP_TIMEOUT = 5.0
-
-
-class Program:
-    """A node process whose output is drained and whose input stays open for as long as we live."""
-
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
-        self._process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
-        self.lines: deque[str] = deque(maxlen=200)
-        self._answers: list[str] = []  # apart: a program that complains much would push them out
-        self._news = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def wait_line(self, word: str, timeout: float = _START_TIMEOUT, *, seen: int = 0) -> str:
-        """Return what follows `word` on the line that starts with it, after `seen` such lines."""
-
-        def found() -> list[str]:
-            return [line for line in self._answers if line.startswith(f"{word} ")][seen:]
-
-        with self._news:
-            self._news.wait_for(lambda: found() or not self._reader.is_alive(), timeout)
-            if found():
-                return found()[0].partition(" ")[2]
-        raise RuntimeError(
-            f"no '{word}' from pid {self.pid}; it said last: " + " / ".join(list(self.lines)[-3:])
-        )
-
-    def stop(self) -> None:
-        if self.alive:
-            self._process.terminate()
-        try:
-            self._process.wait(_STOP_TIMEOUT)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._reader.join(_STOP_TIMEOUT)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            with self._news:
-                answers = line.startswith(("ready ", "weight "))
-                (self._answers if answers else self.lines).append(line.rstrip("\n"))
-                self._news.notify_all()
-        with self._news:
-            self._news.notify_all()
 
 
 class Target:
@@ -101,7 +33,7 @@ class Target:
         self.trial = trial
         self._workshop = workshop
         self._flags = flags
-        self._running: list[Program] = []
+        self._running: list[Child] = []
         self.port: int | None = None
 
     def __enter__(self) -> Self:
@@ -132,19 +64,21 @@ class Target:
         environment = None
         if trial.backend is not None:
             backend = self._run([node, str(program.parent / trial.backend)], program.parent)
-            port = json.loads(backend.wait_line("ready"))["port"]
+            port = json.loads(backend.answer("ready", _START_TIMEOUT))["port"]
             environment = {**psutil.Process().environ(), "BACKEND_PORT": str(port)}
         # A port of its own for the inspector: several targets run at once.
         flags = ["--inspect-port=0", *self._flags, *trial.flags]
         self.program = self._run([node, *flags, str(program), *trial.arguments], program.parent, environment)
-        self.port = json.loads(self.program.wait_line("ready")).get("port")
+        self.port = json.loads(self.program.answer("ready", _START_TIMEOUT)).get("port")
         if trial.load is not None:
             visitors = {"port": self.port, **trial.load}
             script = visitors.pop("script", "load.js")
             self._run([node, str(program.parent / script), json.dumps(visitors)], program.parent)
 
-    def _run(self, command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Program:
-        program = Program(command, folder, environment)
+    def _run(self, command: list[str], folder: Path, environment: Mapping[str, str] | None = None) -> Child:
+        program = Child(
+            self.trial.name, command, answers=("ready", "weight"), folder=folder, environment=environment
+        )
         self._running.append(program)
         return program
 
@@ -152,7 +86,7 @@ class Target:
         """What is wrong with those that should be running, if anything."""
         for program in self._running:
             if not program.alive:
-                return "ended: " + " / ".join(list(program.lines)[-3:])
+                return "ended: " + " / ".join(program.last_lines[-3:])
         return None
 
     def serves(self) -> bool:

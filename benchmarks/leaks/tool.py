@@ -13,6 +13,8 @@ from leaks.catalogue import Trial
 from leaks.target import Target, Watch
 from leaks.workshop import Workshop
 
+from tuiinspect.errors import InspectError
+
 _TIMEOUT = 600.0
 _WORDS = 500
 
@@ -57,7 +59,7 @@ class Tool:
                     "serves": target.serves(),
                     "fault": target.fault(),
                 }
-        except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        except (InspectError, OSError, subprocess.SubprocessError) as error:
             return result | {"error": str(error)}
         try:
             return result | {"answer": json.loads(said)}
