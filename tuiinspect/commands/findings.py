@@ -12,7 +12,7 @@ import click
 
 from tuiinspect.commands.output import json_line, say_json
 from tuiinspect.errors import ExitCode, UnwritableFile
-from tuiinspect.report.triage import Document
+from tuiinspect.report.documents import Document
 from tuiinspect.report.triage_text import triage_markdown, triage_text
 from tuiinspect.text import clean
 

@@ -16,8 +16,9 @@ from tuiinspect.commands.live import SECONDS, ended_politely, note
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import ConnectionLost, ExitCode, InspectError, Refused, UnwritableFile
+from tuiinspect.report.documents import Document
 from tuiinspect.report.junit import junit_error, junit_report
-from tuiinspect.report.triage import Document, triage_document
+from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_bill import bill_text
 from tuiinspect.report.triage_text import triage_text
 from tuiinspect.running.load import LoadRuns

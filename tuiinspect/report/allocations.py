@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tuiinspect.diagnosis.allocations import FunctionGrowth, StackGrowth, by_function
-from tuiinspect.report.live import SCHEMA, Document
+from tuiinspect.report.documents import SCHEMA, Document
 from tuiinspect.samples import AllocationProfile, AllocationStack, Frame, Prediction
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 

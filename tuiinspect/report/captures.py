@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuiinspect.report.live import SCHEMA, Document
+from tuiinspect.report.documents import SCHEMA, Document
 from tuiinspect.samples import Captured, CaptureProgress, Prediction
 from tuiinspect.text import format_bytes, format_count, format_duration
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tuiinspect.history import ClassRow
-from tuiinspect.report.live import SCHEMA, Document
+from tuiinspect.report.documents import SCHEMA, Document, emitter_document
 from tuiinspect.samples import Census, ClassCount, CollectionCount, EmitterCount, Prediction
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
@@ -31,7 +31,7 @@ def census_document(census: Census, growth: Sequence[ClassRow] = ()) -> Document
         "schema": SCHEMA,
         "classes": [_class_document(count, grown.get(count.key)) for count in census.classes],
         "collections": [collection_document(count) for count in census.collections],
-        "emitters": [_emitter_document(row) for row in census.listeners.rows],
+        "emitters": [emitter_document(row) for row in census.listeners.rows],
         "totals": {
             "objects": census.objects,
             "classes": census.classes_seen,
@@ -70,20 +70,6 @@ def collection_document(count: CollectionCount) -> Document:
         "sample_keys": list(count.sample_keys),
         "value_classes": dict(count.value_classes),
         "found_by": count.found_by,
-    }
-
-
-def _emitter_document(row: EmitterCount) -> Document:
-    return {
-        "kind": row.kind,
-        "class": row.class_name,
-        "name": row.name,
-        "where": row.where,
-        "event": row.event,
-        "events": row.events,
-        "count": row.count,
-        "max_listeners": row.max_listeners,
-        "found_by": row.found_by,
     }
 
 

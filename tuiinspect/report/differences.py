@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 from tuiinspect.heap import Difference, DiffRow
 from tuiinspect.heap.growth_rows import Growth
+from tuiinspect.report.documents import SCHEMA, Document
 from tuiinspect.report.holders import holder_documents
 from tuiinspect.text import clean, format_bytes, format_count
-
-SCHEMA = 1
-Document = dict[str, Any]
 
 _MOST_HOLDERS = 5
 _WIDTH = 80

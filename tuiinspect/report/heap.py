@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from tuiinspect.errors import UsageError
 from tuiinspect.heap import ClassRow, HeapSnapshot, Node, NoSuchNode, RetainerPath
+from tuiinspect.report.documents import SCHEMA, Document
 from tuiinspect.text import clean, format_bytes, format_count
 
-SCHEMA = 1
 PREVIEW = 120
 DEFAULT_ROWS = 1000
-Document = dict[str, Any]
 SummaryBy = Literal["class", "dominator", "string"]
 
 # DevTools counts from here what only GC roots reach; a person is shown a dash.

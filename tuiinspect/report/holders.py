@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tuiinspect.heap.growth_rows import Accumulated, Growth, Holder
+from tuiinspect.report.documents import Document
 from tuiinspect.text import clean, format_bytes, format_count
-
-Document = dict[str, Any]
 
 _SURE_SHARE = 0.3
 _SOME_SHARE = 0.05

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 from xml.etree import ElementTree
 
+from tuiinspect.report.documents import Document
 from tuiinspect.text import clean
-
-Document = dict[str, Any]
 
 _SUITE = "tuiinspect"
 _LONGEST = 2000

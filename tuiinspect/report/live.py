@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from tuiinspect.diagnosis.trend import Trend
 from tuiinspect.history import ListenerRow, MemoryHistory
+from tuiinspect.report.documents import SCHEMA, Document, emitter_document, function_document
 from tuiinspect.samples import CounterValue, ListenerFunction, ListenersSample, MemorySample, TargetInfo
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
-SCHEMA = 1
-Document = dict[str, Any]
 Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
 
 
@@ -96,31 +94,11 @@ def trend_sentence(trend: Trend | None) -> str:
     return sentence
 
 
-def function_document(function: ListenerFunction) -> Document:
-    return {
-        "function": function.function,
-        "file": function.file,
-        "line": function.line,
-        "column": function.column,
-        "count": function.count,
-        "once": function.once,
-    }
-
-
 def row_document(row: ListenerRow, functions: Sequence[ListenerFunction]) -> Document:
-    count = row.count
     return {
-        "kind": count.kind,
-        "class": count.class_name,
-        "name": count.name,
-        "where": count.where,
-        "event": count.event,
-        "events": count.events,
-        "count": count.count,
+        **emitter_document(row.count),
         "growth": row.growth,
         "per_s": row.growth / row.span_s if row.span_s > 0 else 0.0,
-        "max_listeners": count.max_listeners,
-        "found_by": count.found_by,
         "added_at": [function_document(function) for function in functions],
     }
 

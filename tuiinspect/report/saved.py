@@ -9,8 +9,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from tuiinspect.errors import UnreadableFile
-from tuiinspect.report.live import SCHEMA
-from tuiinspect.report.triage import Document
+from tuiinspect.report.documents import SCHEMA, Document
 from tuiinspect.text import clean
 
 # Every document of ours begins like this, whoever has indented it since; a snapshot does not.

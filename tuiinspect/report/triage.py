@@ -4,13 +4,10 @@ so that findings saved as JSON open again later."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tuiinspect.diagnosis.findings import Findings, Picture, Suspect
 from tuiinspect.diagnosis.robust import Slope
-from tuiinspect.report.live import SCHEMA, function_document
-
-Document = dict[str, Any]
+from tuiinspect.report.documents import SCHEMA, Document, function_document
 
 
 def triage_document(findings: Findings) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tuiinspect.report.triage import Document
+from tuiinspect.report.documents import Document
 from tuiinspect.text import clean, format_bytes, format_duration
 
 _BARS = " ▁▂▃▄▅▆▇█"

@@ -13,6 +13,7 @@ from tuiinspect.diagnosis.evidence import Evidence, ListenerSeries
 from tuiinspect.diagnosis.steadiness import LEAST_ENTRIES
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import InspectError
+from tuiinspect.report.documents import Document
 from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_bill import bill_text
 from tuiinspect.triage.ladder import Bill, Ladder, Progressed
@@ -26,8 +27,6 @@ from tuiinspect.ui.state import DashboardState
 
 SPAN_S = 60.0
 LOCATED_ROWS = 3
-
-Document = dict[str, Any]
 
 
 class SuspectFlow:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from tuiinspect.diagnosis.evidence import Evidence, ListenerSeries
 from tuiinspect.errors import ConnectionLost
 from tuiinspect.events import CaptureProgressed, CensusTaken, MemorySampled, SessionEvent
+from tuiinspect.report.documents import Document
 from tuiinspect.samples import TargetInfo
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.ladder import Progressed
 from tuiinspect.triage.watching import Watching
-
-Document = dict[str, Any]
 
 # Before that, a program's own coming and going looks like growth.
 FIRST_S = 30.0

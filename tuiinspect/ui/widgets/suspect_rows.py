@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from tuiinspect.report.documents import Document
 from tuiinspect.report.triage_text import suspect_details
 from tuiinspect.text import clean, format_bytes
 from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.listing import Listing
-
-Document = dict[str, Any]
 
 _MARKS = {"high": ("▲", "bad"), "medium": ("▲", "warn"), "low": ("–", "dim")}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from tuiinspect.report.documents import Document
 from tuiinspect.text import format_duration
 from tuiinspect.ui.lines import Piece, line
 from tuiinspect.ui.messages import SuspectOpened
@@ -17,8 +18,6 @@ from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
 from tuiinspect.ui.widgets.suspect_rows import SuspectRows, answer_lines
 from tuiinspect.ui.widgets.waiting import bar
-
-Document = dict[str, Any]
 
 HINT = (
     "Watching: after half a minute what grows is named here. t climbs the ladder: a minute of watching, with "

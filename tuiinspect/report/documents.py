@@ -1,0 +1,36 @@
+"""What all documents share: their schema, and how an emitter stands in them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tuiinspect.samples import EmitterCount, ListenerFunction
+
+SCHEMA: Final = 1
+Document = dict[str, Any]
+
+
+def emitter_document(count: EmitterCount) -> Document:
+    """One event of an emitter, as it was counted."""
+    return {
+        "kind": count.kind,
+        "class": count.class_name,
+        "name": count.name,
+        "where": count.where,
+        "event": count.event,
+        "events": count.events,
+        "count": count.count,
+        "max_listeners": count.max_listeners,
+        "found_by": count.found_by,
+    }
+
+
+def function_document(function: ListenerFunction) -> Document:
+    return {
+        "function": function.function,
+        "file": function.file,
+        "line": function.line,
+        "column": function.column,
+        "count": function.count,
+        "once": function.once,
+    }
