@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.support.samples import emitter_count, listeners_sample, memory_sample
 from tuiinspect.diagnosis.pairs import Follows
 from tuiinspect.history import Ratio, SeriesHistory, ratios
+from tuiinspect.history.figures import requests
+from tuiinspect.samples import CountersSample, CounterValue
 
 
 def watched(seconds: int = 60) -> SeriesHistory:
@@ -47,3 +49,17 @@ def test_there_are_none_of_what_is_not_there() -> None:
         series.add_memory(memory_sample(float(second), resources={}))
         series.add_listeners(listeners_sample(float(second), []))
     assert named(series) == {}
+
+
+def test_what_the_user_counts_is_set_beside_what_it_may_go_with() -> None:
+    series = watched()
+    for second, count in list(zip(*series.points(requests("main")), strict=True)):
+        values = (CounterValue("cache", 2.0 * count), CounterValue("pool", 4.0))
+        series.add_counters(CountersSample(second, values, 0.0))
+    found = {ratio.name: ratio for ratio in ratios(series, "main", ["cache", "pool", "absent"])}
+    assert found["cache per request"].value == 2
+    assert found["cache per request"].pair.follows is Follows.OTHER
+    assert found["listeners per cache"].value == 4
+    assert found["pool per request"].value == 0
+    assert "cache per pool" in found
+    assert not any("absent" in name for name in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -13,6 +13,7 @@ from tuiinspect.commands.live import live
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.diagnosis.evidence import Evidence
 from tuiinspect.report.triage_bill import progress_words
+from tuiinspect.samples import Counter
 from tuiinspect.triage.ladder import Bill, Ladder, Progressed
 from tuiinspect.triage.plan import Leave
 from tuiinspect.warming import Warming
@@ -59,8 +60,11 @@ def climb(
     read_only: bool,
     allow_remote: bool = False,
     told: Callable[[Progressed], None] = lambda _: None,
+    counters: Sequence[Counter] = (),
 ) -> Evidence:
     """Attach to `target`, climb the ladder and let go; `ready` tells whether the snapshot engine is.
+
+    `counters` are evaluated in the target with each sample.
 
     Raises:
         InspectError: it cannot be watched, or `ask` declined the bill.
@@ -70,5 +74,7 @@ def climb(
         line.show(progress_words(progress), progress.what)
         told(progress)
 
-    with live(target, read_only=read_only, workers=True, allow_remote=allow_remote) as stream:
-        return Ladder(stream.session, span, leave, ask=ask, say=show, ready=ready).climb()
+    with live(
+        target, read_only=read_only, workers=True, allow_remote=allow_remote, counters=counters
+    ) as stream:
+        return Ladder(stream.session, span, leave, ask=ask, say=show, ready=ready, counters=counters).climb()

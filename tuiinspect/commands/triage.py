@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
 from tuiinspect.commands.climb import climb, leave_options, warmed
+from tuiinspect.commands.counters import announce, counter_option, parse_counters
 from tuiinspect.commands.findings import Answer, answer_options
 from tuiinspect.commands.live import SECONDS, note
 from tuiinspect.commands.progress import ProgressLine
@@ -25,15 +27,25 @@ from tuiinspect.triage.plan import Leave
 @leave_options
 @click.option("--read-only", is_flag=True, help="Never put the hook in .on().")
 @click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
+@counter_option
 @answer_options
 def command(
-    target: str, span: float, yes: bool, leave: Leave, read_only: bool, allow_remote: bool, answer: Answer
+    target: str,
+    span: float,
+    yes: bool,
+    leave: Leave,
+    read_only: bool,
+    allow_remote: bool,
+    counters: Sequence[str],
+    answer: Answer,
 ) -> int:
     """Watch TARGET for a minute and say whether it leaks: what grows, who holds it, where it was added.
 
     Cheapest rung first: memory and listeners each second, then snapshots of the heap where they fit, or
     counts of its objects. What pauses the process is predicted and asked about first.
     """
+    counted = parse_counters(counters)
+    announce(counted)
     line = ProgressLine(sys.stderr)
     try:
         with warmed(leave) as ready:
@@ -46,6 +58,7 @@ def command(
                 ready=ready,
                 read_only=read_only,
                 allow_remote=allow_remote,
+                counters=counted,
             )
     finally:
         line.end()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tuiinspect.diagnosis.findings import Picture, Step
+from tuiinspect.diagnosis.findings import Picture, SideBySide, Step
 from tuiinspect.diagnosis.trend import Point
 from tuiinspect.samples import EmitterCount, ListenerFunction, TargetInfo
 
@@ -73,6 +73,16 @@ class CountSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterSeries:
+    """A number of the user's own over time; `why` says why it has no value, where it has none at the end."""
+
+    name: str
+    expression: str
+    points: tuple[Point, ...]
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything of one span. `resources` are counts of active ones by type, at its start and its end.
 
@@ -98,3 +108,5 @@ class Evidence:
     cut_short: str | None = None
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = ()
+    counters: tuple[CounterSeries, ...] = ()
+    side_by_side: tuple[SideBySide, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tuiinspect.diagnosis.pairs import Follows
 from tuiinspect.diagnosis.robust import Slope
 from tuiinspect.samples import ListenerFunction, TargetInfo
 
@@ -77,6 +78,34 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterFact:
+    """A counter of the user's own: its first and its last value, None where it never had one (`why`).
+
+    It `grows` when it does so as a leak does: all the time, without letting go.
+    """
+
+    name: str
+    expression: str
+    first: float | None
+    last: float | None
+    span_s: float
+    per_s: float
+    grows: bool
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One series over another: `listeners per request`; `value` is in `unit` for each of the other."""
+
+    name: str
+    unit: Literal["bytes", "count"]
+    value: float
+    correlation: float | None
+    follows: Follows
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The answer to "does it leak, and who holds it?" for one target over one span.
 
@@ -98,3 +127,5 @@ class Findings:
     rss_after: int
     pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    counters: tuple[CounterFact, ...] = ()
+    side_by_side: tuple[SideBySide, ...] = ()

@@ -7,6 +7,7 @@ from itertools import chain
 
 from tuiinspect.diagnosis.advice import advice_for
 from tuiinspect.diagnosis.candidate import Candidate
+from tuiinspect.diagnosis.counters import fact_words, facts
 from tuiinspect.diagnosis.counting import collecting, counting
 from tuiinspect.diagnosis.evidence import Evidence, ThreadMemory
 from tuiinspect.diagnosis.findings import Accumulates, Findings, HolderName, Suspect, Verdict
@@ -48,12 +49,14 @@ def conclude(evidence: Evidence) -> Findings:
     missing = tuple(_missing(evidence, still_open, series, bool(suspects)))
     verdict: Verdict = "leak" if suspects else "inconclusive" if missing else "no leak"
     healthy = tuple(_acquitted(candidates))
+    counters = tuple(facts(evidence.counters))
+    grown = [fact_words(fact) for fact in counters if fact.grows]
     return Findings(
         target=evidence.target,
         taken=evidence.taken,
         span_s=evidence.span_s,
         verdict=verdict,
-        summary=_summary(verdict, suspects, missing, healthy, evidence),
+        summary=_summary(verdict, suspects, missing, (*grown, *healthy), evidence),
         where=tuple(dict.fromkeys(_where(suspects))),
         series=series,
         suspects=tuple(suspects[:MOST_SUSPECTS]),
@@ -64,6 +67,8 @@ def conclude(evidence: Evidence) -> Findings:
         rss_after=evidence.rss_after,
         pictures=evidence.pictures,
         notes=(*evidence.unmet, *evidence.notes),
+        counters=counters,
+        side_by_side=evidence.side_by_side,
     )
 
 
@@ -230,7 +235,7 @@ def _summary(
     verdict: Verdict,
     suspects: Sequence[Suspect],
     missing: Sequence[str],
-    healthy: Sequence[str],
+    told: Sequence[str],
     evidence: Evidence,
 ) -> str:
     span = format_duration(evidence.span_s)
@@ -239,5 +244,5 @@ def _summary(
         return f"leak: {suspects[0].summary}{more}"
     if verdict == "inconclusive":
         return f"inconclusive after {span}: {missing[0]}"
-    grew = f"; {healthy[0]}" if healthy else ""
+    grew = f"; {told[0]}" if told else ""
     return f"no leak seen in {span}{grew}"

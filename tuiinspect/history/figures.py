@@ -84,6 +84,10 @@ def requests(thread: str) -> SeriesKey:
     return SeriesKey(Group.HTTP, "requests", Unit.COUNT, thread, cumulative=True)
 
 
+def counter(name: str) -> SeriesKey:
+    return SeriesKey(Group.COUNTERS, name, Unit.COUNT)
+
+
 def cost_key(probe: str) -> SeriesKey:
     """The time that a probe has held the target up, all in all."""
     return SeriesKey(Group.COST, probe, Unit.MILLISECONDS, cumulative=True)
@@ -96,8 +100,8 @@ def figures_of_listeners(sample: ListenersSample) -> Iterator[Figure]:
 
 def figures_of_counters(sample: CountersSample) -> Iterator[tuple[SeriesKey, float | None]]:
     """None where a counter has no value this time."""
-    for counter in sample.values:
-        yield SeriesKey(Group.COUNTERS, counter.name, Unit.COUNT), counter.value
+    for each in sample.values:
+        yield counter(each.name), each.value
 
 
 def figures_of_memory(sample: MemorySample) -> Iterator[Figure]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tuiinspect.diagnosis.pairs import Pair
-from tuiinspect.history.figures import EMITTERS, LISTENERS, SeriesKey, heap, requests, resource
+from tuiinspect.history.figures import EMITTERS, LISTENERS, SeriesKey, counter, heap, requests, resource
 from tuiinspect.history.series import SeriesHistory
 
 
@@ -36,10 +37,22 @@ def built_in(thread: str) -> tuple[tuple[str, SeriesKey, SeriesKey], ...]:
     )
 
 
-def ratios(series: SeriesHistory, thread: str) -> tuple[Ratio, ...]:
+def of_counters(names: Sequence[str], thread: str) -> Iterator[tuple[str, SeriesKey, SeriesKey]]:
+    """The user's counters beside what they may go with, and beside each other."""
+    for place, name in enumerate(names):
+        own = counter(name)
+        yield f"{name} per request", own, requests(thread)
+        yield f"{name} per socket", own, resource("TCPSocketWrap", thread)
+        yield f"listeners per {name}", LISTENERS, own
+        yield f"heap floor per {name}", heap("floor after GC", thread), own
+        for later in names[place + 1 :]:
+            yield f"{name} per {later}", own, counter(later)
+
+
+def ratios(series: SeriesHistory, thread: str, counters: Sequence[str] = ()) -> tuple[Ratio, ...]:
     """Those of which both sides are known for long enough, and where there is something to divide by."""
     found = []
-    for name, one, other in built_in(thread):
+    for name, one, other in (*built_in(thread), *of_counters(counters, thread)):
         pair = series.compare(one, other)
         if pair is not None and (pair.ratio is not None or pair.each is not None):
             found.append(Ratio(name, one, other, pair))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -78,6 +78,19 @@ class _Target(TypedDict):
     title: str
 
 
+class _Counter(TypedDict):
+    words: str
+    expression: str
+
+
+class _SideBySide(TypedDict):
+    name: str
+    unit: str
+    value: float
+    correlation: float | None
+    follows: str
+
+
 class _Findings(TypedDict):
     target: _Target
     t: float
@@ -91,6 +104,8 @@ class _Findings(TypedDict):
     missing: list[str]
     notes: list[str]
     pictures: list[_Picture]
+    counters: NotRequired[list[_Counter]]
+    side_by_side: NotRequired[list[_SideBySide]]
 
 
 def is_findings(path: Path) -> bool:

@@ -3,9 +3,8 @@ so that findings saved as JSON open again later."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tuiinspect.diagnosis.findings import Findings, Picture, Suspect
+from tuiinspect.diagnosis.counters import fact_words
+from tuiinspect.diagnosis.findings import CounterFact, Findings, Picture, SideBySide, Suspect
 from tuiinspect.diagnosis.robust import Slope
 from tuiinspect.report.documents import SCHEMA, Document, function_document
 
@@ -42,6 +41,8 @@ def triage_document(findings: Findings) -> Document:
         "missing": list(findings.missing),
         "notes": list(findings.notes),
         "pictures": [_picture(picture) for picture in findings.pictures],
+        "counters": [_counter(fact) for fact in findings.counters],
+        "side_by_side": [_side_by_side(one) for one in findings.side_by_side],
     }
 
 
@@ -86,14 +87,34 @@ def _series(slope: Slope) -> Document:
     }
 
 
+def _counter(fact: CounterFact) -> Document:
+    return {
+        "name": fact.name,
+        "expression": fact.expression,
+        "first": fact.first,
+        "last": fact.last,
+        "span_s": fact.span_s,
+        "per_s": fact.per_s,
+        "grows": fact.grows,
+        "why": fact.why,
+        "words": fact_words(fact),
+    }
+
+
+def _side_by_side(one: SideBySide) -> Document:
+    return {
+        "name": one.name,
+        "unit": one.unit,
+        "value": one.value,
+        "correlation": one.correlation,
+        "follows": one.follows.value,
+    }
+
+
 def _picture(picture: Picture) -> Document:
     return {
         "name": picture.name,
         "unit": picture.unit,
         "times": [round(t, 2) for t in picture.times],
-        "values": _whole(picture.values),
+        "values": [round(value) if picture.unit == "bytes" else value for value in picture.values],
     }
-
-
-def _whole(values: Sequence[float]) -> list[int]:
-    return [round(value) for value in values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from tuiinspect.diagnosis.counters import number_words
 from tuiinspect.report.documents import Document
 from tuiinspect.text import clean, format_bytes, format_duration
 
@@ -23,6 +24,8 @@ def triage_text(document: Document) -> str:
         ]
     lines += _section("Grew, and not accused:", document["healthy"])
     lines += _section("What is missing:", document["missing"])
+    lines += _section("Your counters:", list(_counters(document)))
+    lines += _section("Side by side:", list(_side_by_side(document)))
     lines += ["Series:", *_indented(_series(document)), ""]
     lines += [*_indented(_pictures(document)), ""]
     lines += _section("What it cost:", list(_cost(document)))
@@ -49,6 +52,8 @@ def triage_markdown(document: Document) -> str:
     for title, items in (
         ("Grew, and not accused", document["healthy"]),
         ("What is missing", document["missing"]),
+        ("Your counters", list(_counters(document))),
+        ("Side by side", list(_side_by_side(document))),
         ("What it cost", list(_cost(document))),
         ("Notes", document["notes"]),
     ):
@@ -113,7 +118,26 @@ def _pictures(document: Document) -> Iterator[str]:
         if values:
             low, high = min(values), max(values)
             line = bars(values, _PICTURE_WIDTH)
-            yield f"{clean(picture['name'], 14):<14} {line} {format_bytes(low)} to {format_bytes(high)}"
+            words = number_words if picture.get("unit") == "count" else format_bytes
+            yield f"{clean(picture['name'], 14):<14} {line} {words(low)} to {words(high)}"
+
+
+def _counters(document: Document) -> Iterator[str]:
+    for fact in document.get("counters", ()):
+        yield f"{fact['words']}: {fact['expression']}"
+
+
+_GOES_WITH = {"the other": "goes with it", "time": "goes with time", "either": "goes with time, or with it"}
+
+
+def _side_by_side(document: Document) -> Iterator[str]:
+    """Those of which the one goes with the other, or with time."""
+    for one in document.get("side_by_side", ()):
+        goes = _GOES_WITH.get(one["follows"])
+        if goes is not None:
+            number = format_bytes(one["value"]) if one["unit"] == "bytes" else f"{one['value']:,.3g}"
+            r = f"r {one['correlation']:.2f}, " if one["correlation"] is not None else ""
+            yield f"{one['name']}: {number} ({r}{goes})"
 
 
 def bars(values: Sequence[float], width: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tuiinspect.diagnosis.evidence import (
+    CounterSeries,
     Evidence,
     HeapEvidence,
     ListenerSeries,
@@ -14,7 +15,7 @@ from tuiinspect.diagnosis.evidence import (
 from tuiinspect.diagnosis.findings import Picture, Step
 from tuiinspect.diagnosis.trend import Point
 from tuiinspect.history import MemoryHistory
-from tuiinspect.samples import MemorySample, TargetInfo
+from tuiinspect.samples import Counter, MemorySample, TargetInfo
 from tuiinspect.triage.native import native_points
 from tuiinspect.triage.watching import Watching
 
@@ -32,10 +33,12 @@ def gather(
     unmet: tuple[str, ...],
     cut_short: str | None,
     notes: tuple[str, ...],
+    counters: Sequence[Counter] = (),
 ) -> Evidence:
     """`disturbed` is when the first costly step was taken (Unix time), None when there was none."""
     own = watching.threads[target.thread]
     end = disturbed if disturbed is not None else taken + span_s
+    counted = tuple(watching.counters(counters))
     return Evidence(
         target=target,
         taken=taken,
@@ -53,8 +56,10 @@ def gather(
         undisturbed_s=max(0.0, end - taken),
         unmet=unmet,
         cut_short=cut_short,
-        pictures=_pictures(own, taken),
+        pictures=(*_pictures(own, taken), *_counter_pictures(counted, taken)),
         notes=notes,
+        counters=counted,
+        side_by_side=tuple(watching.side_by_side(target.thread, counters)),
     )
 
 
@@ -87,3 +92,10 @@ def _pictures(own: MemoryHistory, taken: float) -> tuple[Picture, ...]:
         Picture(name, "bytes", times, tuple(float(getattr(sample, name)) for sample in own.samples))
         for name in ("heap_used", "external", "rss")
     )
+
+
+def _counter_pictures(counted: Sequence[CounterSeries], taken: float) -> Iterator[Picture]:
+    for one in counted:
+        if one.points:
+            times, values = zip(*one.points, strict=True)
+            yield Picture(one.name, "count", tuple(t - taken for t in times), values)

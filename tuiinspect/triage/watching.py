@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from tuiinspect.diagnosis.evidence import CountSeries
+from tuiinspect.diagnosis.evidence import CounterSeries, CountSeries
+from tuiinspect.diagnosis.findings import SideBySide
 from tuiinspect.diagnosis.trend import Point
 from tuiinspect.errors import ConnectionLost
 from tuiinspect.events import (
     CensusTaken,
     CollectionsCounted,
     ConnectionDropped,
+    CountersRead,
     ListenersCounted,
     MemorySampled,
     ProbeFailed,
     SessionEvent,
     TargetEnded,
 )
-from tuiinspect.history import MemoryHistory
-from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersSample, MemorySample
+from tuiinspect.history import MemoryHistory, SeriesHistory, Unit, ratios
+from tuiinspect.history.figures import counter
+from tuiinspect.samples import (
+    Census,
+    CollectionCount,
+    Counter,
+    EmitterCount,
+    ListenersSample,
+    MemorySample,
+)
 
 Key = tuple[int, str]
 
@@ -40,6 +50,8 @@ class Watching:
         self._collections: dict[int, CollectionCount] = {}
         self._sizes: dict[int, deque[Point]] = {}
         self._pauses: list[Point] = []
+        self._series = SeriesHistory()
+        self._silent: dict[str, str | None] = {}
         self.censuses: list[Census] = []
         self.failures: list[str] = []
 
@@ -53,7 +65,12 @@ class Watching:
             case MemorySampled(sample):
                 history = self._threads.setdefault(sample.thread, MemoryHistory(sample.thread))
                 history.add(sample)
+                self._series.add_memory(sample)
+            case CountersRead(sample):
+                self._series.add_counters(sample)
+                self._silent |= {value.name: value.why for value in sample.values}
             case ListenersCounted(sample):
+                self._series.add_listeners(sample)
                 self._take_listeners(sample)
             case CollectionsCounted(sample):
                 for row in sample.rows:
@@ -125,6 +142,23 @@ class Watching:
                 sample_keys=row.sample_keys,
                 value_classes=row.value_classes,
             )
+
+    def counters(self, counters: Sequence[Counter]) -> Iterator[CounterSeries]:
+        """The user's numbers, over the time the target was at work."""
+        for one in counters:
+            points = zip(*self._series.points(counter(one.name)), strict=True)
+            yield CounterSeries(one.name, one.expression, self._at_work(points), self._silent.get(one.name))
+
+    def side_by_side(self, thread: str, counters: Sequence[Counter]) -> Iterator[SideBySide]:
+        for ratio in ratios(self._series, thread, [one.name for one in counters]):
+            if ratio.value is not None:
+                yield SideBySide(
+                    ratio.name,
+                    "bytes" if ratio.one.unit is Unit.BYTES else "count",
+                    ratio.value,
+                    ratio.pair.correlation,
+                    ratio.pair.follows,
+                )
 
     def classes(self) -> Iterator[CountSeries]:
         """Classes as the censuses counted them; those that only some of them name start at nothing."""

@@ -1,0 +1,70 @@
+"""The findings of a triage as a document, and as text and Markdown made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.diagnosis.evidences import course, quiet
+from tuiinspect.diagnosis.evidence import CounterSeries
+from tuiinspect.diagnosis.findings import Picture, SideBySide
+from tuiinspect.diagnosis.pairs import Follows
+from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.report.triage import triage_document
+from tuiinspect.report.triage_text import triage_markdown, triage_text
+
+
+def counted() -> dict[str, Any]:
+    """A minute in which a counter of the user's grew with the requests, and another one threw."""
+    points = course(lambda t: 10.5 + 20 * t)
+    return triage_document(
+        conclude(
+            quiet(
+                counters=(
+                    CounterSeries("cache", "cache[`size`]", points),
+                    CounterSeries("wrong", "no.such.thing", (), "no is not defined"),
+                ),
+                side_by_side=(
+                    SideBySide("cache per request", "count", 1.0, 0.99, Follows.OTHER),
+                    SideBySide("heap floor per cache", "bytes", 4000.0, None, Follows.EITHER),
+                    SideBySide("cache per socket", "count", 3.0, 0.1, Follows.NOTHING),
+                ),
+                pictures=(Picture("cache", "count", (0.0, 60.0), (10.5, 1210.5)),),
+            )
+        )
+    )
+
+
+def test_counters_are_in_the_document_whole() -> None:
+    document = counted()
+    cache, wrong = document["counters"]
+    assert (cache["name"], cache["first"], cache["last"], cache["grows"]) == ("cache", 10.5, 1210.5, True)
+    assert (wrong["last"], wrong["why"]) == (None, "no is not defined")
+    assert document["side_by_side"][0] == {
+        "name": "cache per request",
+        "unit": "count",
+        "value": 1.0,
+        "correlation": 0.99,
+        "follows": "the other",
+    }
+    assert document["pictures"][0]["values"] == [10.5, 1210.5]
+
+
+def test_text_says_how_they_went_and_what_they_go_with() -> None:
+    text = triage_text(counted())
+    assert "counter cache grew steadily from 10.5 to 1,210.5 in 1 min (+20/s): cache[`size`]" in text
+    assert "counter wrong has no value: no is not defined: no.such.thing" in text
+    assert "cache per request: 1 (r 0.99, goes with it)" in text
+    assert "heap floor per cache: 4.00 kB (goes with time, or with it)" in text
+    assert "cache per socket" not in text
+    assert "10.5 to 1,210.5\n" in text
+
+
+def test_markdown_does_too_and_nothing_of_the_users_acts_in_it() -> None:
+    markdown = triage_markdown(counted())
+    assert "### Your counters" in markdown
+    assert r"cache\[\`size\`\]" in markdown
+    assert "### Side by side" in markdown
+
+
+def test_without_counters_there_is_no_word_of_them() -> None:
+    assert "counters" not in triage_text(triage_document(conclude(quiet())))
