@@ -62,4 +62,20 @@ def test_whom_it_was_told_to_leave_it_leaves() -> None:
 
 def test_the_lines_it_is_told() -> None:
     own = os.getpid()
-    assert len(watched([f"watch a {own}\n", f"watch b {own}\n", "leave a\n", "leave c\n"])) == 1
+    (left,) = watched([f"watch a {own}\n", "expect b\n", f"watch b {own}\n", "leave a\n", "leave c\n"])
+    assert left.founded
+    (left,) = watched(["expect a\n", "expect b\n", "leave b\n"])
+    assert not left.founded
+
+
+def test_what_is_being_started_when_we_are_killed_is_ended_too() -> None:
+    guardian = Guardian()
+    guardian.start()
+    guardian.expect("awaited")
+    sleeper = subprocess.Popen(["sleep", "301"], env={**os.environ, MARK: "awaited"})
+    try:
+        guardian.dismiss()
+        assert sleeper.wait(30) == -signal.SIGTERM
+    finally:
+        sleeper.kill()
+        sleeper.wait()

@@ -252,13 +252,15 @@ def test_after_a_snapshot_its_objects_can_be_looked_at_and_the_next_numbers_them
         watched.session.look(1, properties=True)
     taken: list[HeapSnapshot] = []
     for count in (1, 2):
+        before = len(watched.events)
         watched.session.take_snapshot()
-        wait_until(
-            lambda: sum(isinstance(event, CaptureFinished) for event in watched.events) == count,  # noqa: B023
+        ended = wait_until(
+            lambda: [e for e in watched.events[before:] if isinstance(e, CaptureFinished | CaptureFailed)],  # noqa: B023
             timeout=60,
-            what="the snapshot",
+            what=f"snapshot {count}",
         )
-        finished = [event for event in watched.events if isinstance(event, CaptureFinished)]
+        finished = [event for event in ended if isinstance(event, CaptureFinished)]
+        assert finished, ended
         taken.append(load(finished[-1].captured.path))
     first, second = taken
     assert second.views.comparable_with(first)

@@ -42,6 +42,11 @@ class Family:
         self._root_started = procfs.start_ticks(pid, proc=self._proc)
         self._root = pid
 
+    @property
+    def founded(self) -> bool:
+        """Whether the command's own process is known."""
+        return self._root is not None
+
     def members(self) -> list[Kin]:
         """Who of the family lives, parents before their children."""
         everyone = {seen.pid: seen for seen in map(self._look_at, procfs.pids(proc=self._proc)) if seen}

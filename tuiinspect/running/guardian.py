@@ -30,6 +30,10 @@ class Guardian:
                 start_new_session=True,
             )
 
+    def expect(self, mark: str) -> None:
+        """One that carries `mark` is about to be started."""
+        self._tell(f"expect {mark}")
+
     def watch(self, mark: str, pid: int) -> None:
         """Whoever carries `mark` or came of `pid` is ours."""
         self._tell(f"watch {mark} {pid}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Iterable
 
 from tuiinspect.running.ending import end_members
 from tuiinspect.running.family import Family, Kin
 
 _GRACE_S = 5.0
+_BEING_STARTED_S = 0.5
 
 
 def main() -> None:
@@ -17,6 +19,9 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     families = watched(sys.stdin)
+    if not all(family.founded for family in families):
+        # We ended while one was being started: it carries its mark a moment later.
+        time.sleep(_BEING_STARTED_S)
 
     def left() -> list[Kin]:
         return [kin for family in families for kin in family.members()]
@@ -29,11 +34,12 @@ def watched(lines: Iterable[str]) -> list[Family]:
     families: dict[str, Family] = {}
     for line in lines:
         word, mark, *pid = line.split()
-        if word == "watch":
-            families[mark] = Family(mark)
-            families[mark].founded_by(int(pid[0]))
-        else:
+        if word == "leave":
             families.pop(mark, None)
+            continue
+        family = families.setdefault(mark, Family(mark))
+        if word == "watch":
+            family.founded_by(int(pid[0]))
     return list(families.values())
 
 

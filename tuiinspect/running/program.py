@@ -41,6 +41,9 @@ class Program:
         Raises:
             NoSuchTarget: there is no such command, or it may not be run.
         """
+        if self._guardian is not None:
+            # Before there is anything to end: we may be killed at any moment.
+            self._guardian.expect(self.mark)
         try:
             # Its stdin is a pipe that only we hold: it is never at its end while we live, and is when we
             # are gone. A session of its own: what is typed on our terminal is not meant for it.
@@ -53,6 +56,8 @@ class Program:
                 start_new_session=True,
             )
         except OSError as error:
+            if self._guardian is not None:
+                self._guardian.leave(self.mark)
             raise NoSuchTarget(f"cannot start {self.words}: {error.strerror or error}") from error
         self.family.founded_by(self._process.pid)
         if self._guardian is not None:

@@ -6,6 +6,7 @@ have: the next snapshot can be compared with it object by object, and its object
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import time
@@ -141,8 +142,13 @@ class Captures:
 
 
 def snapshot_path(info: TargetInfo) -> Path:
-    """A name nobody has taken, in the user's state folder: title, pid and time."""
+    """A name nobody has taken, in the user's state folder: title, pid and time, and a number when need be."""
     folder = paths.state_dir() / "snapshots"
     folder.mkdir(mode=0o700, exist_ok=True)
     title = re.sub(r"[^\w.-]+", "-", info.title, flags=re.ASCII).strip("-.")[:40] or "node"
-    return folder / f"{title}-{info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}.heapsnapshot"
+    stem = f"{title}-{info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}"
+    names = (
+        f"{stem}{more}.heapsnapshot"
+        for more in itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    )
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
