@@ -37,7 +37,10 @@ def test_a_target_that_can_be_attached_to(run_node: RunNode, capsys: pytest.Capt
     assert told["target"]["checks"][-1] == {"what": "attach", "passed": True, "found": "should work"}
 
 
-@pytest.mark.parametrize("target", ["99999999", "no-program-is-called-like-this", str(os.getpid())])
+@pytest.mark.parametrize(
+    "target",
+    ["99999999", "no-program-is-called-like-this", pytest.param(str(os.getpid()), id="not-node")],
+)
 def test_a_target_that_cannot_be_attached_to(target: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor", target]) == 3
     assert "\n  NO  " in capsys.readouterr().out
