@@ -155,4 +155,5 @@ def test_growth_goes_on_or_slows_down() -> None:
     assert keeps_growing([(0, 0), (10, 10)])
     assert keeps_growing([(0, 0), (10, 10), (20, 20), (30, 30)])
     assert not keeps_growing([(0, 0), (10, 90), (20, 98), (30, 100)])
+    assert keeps_growing([(0, 0), (10, 10), (29, 29), (30, 29)]), "readings that are not evenly apart"
     assert not keeps_growing([(0, 50), (10, 60), (20, 40), (30, 50)])

@@ -120,6 +120,28 @@ def test_what_costs_nothing_is_not_asked_about(node: Path) -> None:
     assert findings.steps == ()
 
 
+def test_sampled_allocations_say_where_what_piles_up_comes_from(node: Path) -> None:
+    bills: list[Bill] = []
+    with begun("module-map", node) as program:
+        findings = climbed(
+            program,
+            Leave(snapshots=False, allocations=True),
+            ask=lambda bill: bills.append(bill) or True,  # type: ignore[func-returns-value]
+        )
+    assert bills[0].reading is not None
+    assert bills[0].reading.pause_s > 0
+    first = findings.suspects[0]
+    assert first.added_at[0].function == "handleRequest"
+    assert (first.added_at[0].file or "").endswith("module-map.mjs")
+    (readings,) = [step for step in findings.steps if step.what == "readings of allocations"]
+    assert readings.pause_s > 0
+
+
+def test_sampling_is_asked_about_also_when_nothing_else_costs(node: Path) -> None:
+    with begun("global-array", node) as program, pytest.raises(Refused):
+        climbed(program, Leave(snapshots=False, census=False, allocations=True), ask=lambda _: False)
+
+
 def test_it_is_called_off_between_two_rungs(node: Path) -> None:
     with begun("listeners", node) as program:
         with pytest.raises(Cancelled):

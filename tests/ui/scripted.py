@@ -154,6 +154,9 @@ class ScriptedSession:
     def snapshot_path(self) -> Path | None:
         return self.path
 
+    def predict_allocations(self) -> Prediction:
+        return self._predict()
+
     def predict_look(self) -> Prediction:
         return self._predict()
 

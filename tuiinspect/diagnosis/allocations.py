@@ -175,7 +175,9 @@ def keeps_growing(points: Sequence[tuple[float, float]]) -> bool:
     """
     if len(points) < 3:
         return True
-    (begin, first), (middle, half), (end, last) = points[0], points[len(points) // 2], points[-1]
-    if end <= middle:
+    (begin, first), (end, last) = points[0], points[-1]
+    # Readings need not be evenly apart.
+    middle, half = min(points[1:-1], key=lambda point: abs(point[0] - (begin + end) / 2))
+    if not begin < middle < end:
         return True
     return (last - half) / (end - middle) >= 0.5 * (last - first) / (end - begin) > 0

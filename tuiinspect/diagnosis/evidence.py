@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tuiinspect.diagnosis.allocations import StackGrowth
 from tuiinspect.diagnosis.findings import Picture, SideBySide, Step
 from tuiinspect.diagnosis.trend import Point
 from tuiinspect.samples import EmitterCount, ListenerFunction, TargetInfo
@@ -87,7 +88,8 @@ class Evidence:
     """Everything of one span. `resources` are counts of active ones by type, at its start and its end.
 
     `undisturbed_s` is how long RSS could be read before a costly step changed it; `unmet` says in words
-    which rungs were not taken and why, `cut_short` why the watch did not last to its end.
+    which rungs were not taken and why, `cut_short` why the watch did not last to its end. `allocations` are
+    the sampled stacks of the target's thread that surely grow; none where nobody sampled.
     """
 
     target: TargetInfo
@@ -110,3 +112,4 @@ class Evidence:
     notes: tuple[str, ...] = ()
     counters: tuple[CounterSeries, ...] = ()
     side_by_side: tuple[SideBySide, ...] = ()
+    allocations: tuple[StackGrowth, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from tuiinspect.diagnosis.advice import advice_for
+from tuiinspect.diagnosis.allocating import allocated
 from tuiinspect.diagnosis.candidate import Candidate
 from tuiinspect.diagnosis.counters import fact_words, facts
 from tuiinspect.diagnosis.counting import collecting, counting
@@ -74,13 +75,14 @@ def conclude(evidence: Evidence) -> Findings:
 
 def _candidates(evidence: Evidence) -> list[Candidate]:
     thread = evidence.target.thread
-    return joined(
+    found = joined(
         chain.from_iterable(map(held, evidence.heaps)),
         listening(evidence.listeners, thread, evidence.resources),
         collecting(evidence.collections, thread),
         counting(evidence.classes, thread),
         explained=any(heap.thread == thread and heap.growth.comparable for heap in evidence.heaps),
     )
+    return list(allocated(found, evidence.allocations, thread))
 
 
 def _series(evidence: Evidence) -> Iterator[tuple[str, Slope]]:

@@ -38,7 +38,7 @@ def gather(
     """`disturbed` is when the first costly step was taken (Unix time), None when there was none."""
     own = watching.threads[target.thread]
     end = disturbed if disturbed is not None else taken + span_s
-    counted = tuple(watching.counters(counters))
+    counted = tuple(watching.figures.counters(counters, watching.at_work))
     return Evidence(
         target=target,
         taken=taken,
@@ -59,7 +59,8 @@ def gather(
         pictures=(*_pictures(own, taken), *_counter_pictures(counted, taken)),
         notes=notes,
         counters=counted,
-        side_by_side=tuple(watching.side_by_side(target.thread, counters)),
+        allocations=tuple(watching.figures.allocations()),
+        side_by_side=tuple(watching.figures.side_by_side(target.thread, counters)),
     )
 
 

@@ -18,12 +18,15 @@ from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.native import only_native_grows
 from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, later, plan, spaced
 from tuiinspect.triage.ports import TriagedSession
+from tuiinspect.triage.sampling import Sampling
 from tuiinspect.triage.watching import Watching
 
 # Where a listener stands is asked for the rows that grew most.
 LOCATED_ROWS = 12
 # Snapshots are taken of the main thread and of this many workers, the fastest growing first.
 MOST_WORKERS = 3
+# Where nothing pauses the target anyway, allocations are read at these shares of the span, and at its end.
+READINGS_ALONE = (0.2, 0.6)
 _PATIENCE_S = 20.0
 
 
@@ -34,6 +37,12 @@ class Bill:
     plan: Plan
     snapshot: Prediction
     census: Prediction
+    reading: Prediction | None = None
+    """Of sampled allocations, where they are wanted."""
+
+    @property
+    def costly(self) -> bool:
+        return self.plan.costly or self.reading is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class Ladder:
         self._say = say
         self._ready = ready
         self._watching = Watching()
+        self._sampling = Sampling(session, wanted=leave.allocations)
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
         session.subscribe(self._events.put)
         self._steps: list[Step] = []
@@ -98,14 +108,17 @@ class Ladder:
         try:
             bill = self._bill(first, album)
             self._unmet = bill.plan.unmet
-            if bill.plan.costly and not self._ask(bill):
+            if bill.costly and not self._ask(bill):
                 raise Refused("not confirmed; nothing costly was done to the process")
             self._began, self._taken = time.monotonic(), time.time()
             try:
+                self._sampling.begin()
                 self._follow(bill, album)
             except ConnectionLost as error:
                 self._cut_short = error.what
-            return self._evidence(album)
+            finally:
+                self._sampling.end()
+            return self._evidence(album, bill)
         finally:
             album.close()
 
@@ -133,11 +146,16 @@ class Ladder:
     def _bill(self, first: MemorySample, album: Album) -> Bill:
         snapshot = self._session.predict_snapshot_of(first, album.folder)
         census = self._session.predict_census()
-        return Bill(plan(self._span_s, snapshot, census, self._leave), snapshot, census)
+        reading = self._session.predict_allocations() if self._leave.allocations else None
+        return Bill(plan(self._span_s, snapshot, census, self._leave), snapshot, census, reading)
 
     def _follow(self, bill: Bill, album: Album) -> None:
         """Take the rungs in their order; each may change what is still planned."""
         agenda, put_off = bill.plan.agenda, False
+        if not agenda and bill.reading is not None:
+            for share in READINGS_ALONE:
+                self._watch_until(share * self._span_s)
+                self._sampling.read()
         while agenda:
             (moment, rung), agenda = agenda[0], agenda[1:]
             self._watch_until(moment)
@@ -147,6 +165,7 @@ class Ladder:
                     agenda = later(bill.plan.agenda, self._span_s)
                     continue
                 self._disturbed = time.time()
+            self._sampling.read()
             if rung == "snapshot":
                 self._take_snapshots(album)
                 agenda = self._after_snapshot(agenda, album)
@@ -154,6 +173,8 @@ class Ladder:
                 self._take_census()
                 agenda = self._after_census(agenda, album, bill)
         self._watch_until(self._span_s)
+        self._sampling.read(unless_within_s=self._span_s / 4)
+        self._take_in(time.monotonic() + 0.1)
 
     def _watch_until(self, moment: float) -> None:
         while self._gone < moment:
@@ -251,8 +272,12 @@ class Ladder:
         self._unmet = ()
         return tuple((gone + moment, rung) for moment, rung in better.agenda)
 
-    def _evidence(self, album: Album) -> Evidence:
+    def _evidence(self, album: Album, bill: Bill) -> Evidence:
         album.hurry()
+        readings = self._watching.figures.readings
+        if bill.reading is not None and readings:
+            predicted = bill.reading.pause_s * len(readings)
+            self._steps.append(Step("readings of allocations", self._thread, predicted, sum(readings)))
         located = self._located_listeners()
         self._say(Progressed("reading", self._gone, self._span_s))
         heaps: list[HeapEvidence] = []
@@ -277,7 +302,7 @@ class Ladder:
             steps=self._steps,
             unmet=self._unmet,
             cut_short=self._cut_short,
-            notes=(*self._notes, *self._watching.failures[:3]),
+            notes=(*self._notes, *self._sampling.failures, *self._watching.failures[:3]),
             counters=self._counters,
         )
 

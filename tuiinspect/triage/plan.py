@@ -25,11 +25,15 @@ Agenda = tuple[tuple[float, Literal["snapshot", "census"]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """What the user permits: `force` takes also what is not expected to fit."""
+    """What the user permits: `force` takes also what is not expected to fit.
+
+    Sampling `allocations` makes the program slower all the while, so that is only for the asking.
+    """
 
     snapshots: bool = True
     census: bool = True
     force: bool = False
+    allocations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from tuiinspect.diagnosis.evidence import CounterSeries, CountSeries
-from tuiinspect.diagnosis.findings import SideBySide
+from tuiinspect.diagnosis.evidence import CountSeries
 from tuiinspect.diagnosis.trend import Point
 from tuiinspect.errors import ConnectionLost
 from tuiinspect.events import (
     CensusTaken,
     CollectionsCounted,
     ConnectionDropped,
-    CountersRead,
     ListenersCounted,
     MemorySampled,
     ProbeFailed,
     SessionEvent,
     TargetEnded,
 )
-from tuiinspect.history import MemoryHistory, SeriesHistory, Unit, ratios
-from tuiinspect.history.figures import counter
-from tuiinspect.samples import (
-    Census,
-    CollectionCount,
-    Counter,
-    EmitterCount,
-    ListenersSample,
-    MemorySample,
-)
+from tuiinspect.history import MemoryHistory
+from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersSample, MemorySample
+from tuiinspect.triage.figures import Figures
 
 Key = tuple[int, str]
 
@@ -50,8 +41,7 @@ class Watching:
         self._collections: dict[int, CollectionCount] = {}
         self._sizes: dict[int, deque[Point]] = {}
         self._pauses: list[Point] = []
-        self._series = SeriesHistory()
-        self._silent: dict[str, str | None] = {}
+        self.figures = Figures()
         self.censuses: list[Census] = []
         self.failures: list[str] = []
 
@@ -61,16 +51,12 @@ class Watching:
         Raises:
             ConnectionLost: it tells that the target is gone, or cannot be reached again.
         """
+        self.figures.take(event)
         match event:
             case MemorySampled(sample):
                 history = self._threads.setdefault(sample.thread, MemoryHistory(sample.thread))
                 history.add(sample)
-                self._series.add_memory(sample)
-            case CountersRead(sample):
-                self._series.add_counters(sample)
-                self._silent |= {value.name: value.why for value in sample.values}
             case ListenersCounted(sample):
-                self._series.add_listeners(sample)
                 self._take_listeners(sample)
             case CollectionsCounted(sample):
                 for row in sample.rows:
@@ -105,7 +91,7 @@ class Watching:
         """The target stood still from `t` (Unix time) on, which says nothing of its pace."""
         self._pauses.append((t, seconds))
 
-    def _at_work(self, points: Iterable[Point]) -> tuple[Point, ...]:
+    def at_work(self, points: Iterable[Point]) -> tuple[Point, ...]:
         """The points on a clock that stands still with the target."""
         return tuple(
             (t - sum(seconds for began, seconds in self._pauses if began < t), value) for t, value in points
@@ -129,36 +115,19 @@ class Watching:
     def listeners(self) -> Iterator[tuple[EmitterCount, tuple[Point, ...]]]:
         """Each row that was counted, with its counts over the time the target was at work."""
         for key, row in self._rows.items():
-            yield row, self._at_work(self._counts[key])
+            yield row, self.at_work(self._counts[key])
 
     def collections(self) -> Iterator[CountSeries]:
         for identity, row in self._collections.items():
             yield CountSeries(
                 kind=_KINDS.get(row.kind, "collection"),
                 class_name=row.class_name,
-                points=self._at_work(self._sizes[identity]),
+                points=self.at_work(self._sizes[identity]),
                 name=row.name,
                 where=row.where,
                 sample_keys=row.sample_keys,
                 value_classes=row.value_classes,
             )
-
-    def counters(self, counters: Sequence[Counter]) -> Iterator[CounterSeries]:
-        """The user's numbers, over the time the target was at work."""
-        for one in counters:
-            points = zip(*self._series.points(counter(one.name)), strict=True)
-            yield CounterSeries(one.name, one.expression, self._at_work(points), self._silent.get(one.name))
-
-    def side_by_side(self, thread: str, counters: Sequence[Counter]) -> Iterator[SideBySide]:
-        for ratio in ratios(self._series, thread, [one.name for one in counters]):
-            if ratio.value is not None:
-                yield SideBySide(
-                    ratio.name,
-                    "bytes" if ratio.one.unit is Unit.BYTES else "count",
-                    ratio.value,
-                    ratio.pair.correlation,
-                    ratio.pair.follows,
-                )
 
     def classes(self) -> Iterator[CountSeries]:
         """Classes as the censuses counted them; those that only some of them name start at nothing."""
@@ -168,5 +137,5 @@ class Watching:
                 counts.setdefault((row.class_name, row.file, row.line), {})[census.t] = row.count
         times = [census.t for census in self.censuses]
         for (name, file, line), found in counts.items():
-            points = self._at_work((t, float(found.get(t, 0))) for t in times)
+            points = self.at_work((t, float(found.get(t, 0))) for t in times)
             yield CountSeries(kind="objects", class_name=name, points=points, file=file, line=line)
