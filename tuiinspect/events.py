@@ -54,6 +54,14 @@ class HookChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CallSitesChanged:
+    """It is noted from where listeners are added, or no more; `why` when it did not do what was asked."""
+
+    installed: bool
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TargetBlocked:
     """The target has not answered for `since_s` seconds; its main thread is busy."""
 
@@ -136,6 +144,7 @@ SessionEvent = (
     | CollectionsCounted
     | CountersRead
     | HookChanged
+    | CallSitesChanged
     | TargetBlocked
     | TargetAnswered
     | TargetEnded

@@ -31,8 +31,9 @@ globalThis.leak = ((hidden, signal, hub) => (times) => {
 @pytest.mark.every_node
 def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) -> None:
     target = run_target(PROGRAM, node=every_node)
-    agent = target.install()
+    agent = target.install(call_sites=True)
     assert agent.hook.installed
+    assert agent.call_sites.installed
     target.evaluate("globalThis.ours = new WeakRef(unmonitor.tuiinspect), 1")
     target.ask("leak(4)")
     agent.sample()
@@ -50,6 +51,9 @@ def test_an_agent_from_first_to_last(run_target: RunTarget, every_node: Path) ->
         assert (found.function, found.count, found.once) == (function, 40, function == "once")
         assert found.line is not None
         assert found.file is not None
+        (site,) = found.call_sites
+        assert site.count in (36, 40)
+        assert (site.file, site.line) == (found.file, found.line)
     wait_until(lambda: target.ask("gc()") or agent.sample().memory.gc_floor)
     census = agent.take_census(WALK)
     assert row_of(census.listeners, "tick").count == 40

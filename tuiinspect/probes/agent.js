@@ -19,7 +19,8 @@
   const places = parts.places(builtins, load);
   const reach = parts.reach(builtins, createWalk, names, places, load);
   const scopes = parts.scopes(builtins, createWalk, places);
-  const functions = parts.functions(builtins, emitters, registry, rows.patternOf);
+  const callSites = parts.callsites(builtins, registry, parts.stack(builtins));
+  const functions = parts.functions(builtins, emitters, registry, callSites, rows.patternOf);
   const survivors = parts.survivors(builtins);
   const timers = parts.timers(builtins, load);
   const census = parts.census(builtins, emitters, registry, collections, sizes, survivors, timers);
@@ -37,6 +38,7 @@
 
   function takeOut() {
     lease.regardless(() => hook.remove());
+    lease.regardless(() => callSites.end());
     lease.regardless(() => memory.stop());
     memory = null;
     counters?.clear();
@@ -57,6 +59,7 @@
       events: registry.totals.events + extra.events,
       stale,
       hook: hook.installed,
+      call_sites: hook.installed && callSites.on,
       cost_s: now() - start,
     };
   }
@@ -112,6 +115,12 @@
       return { installed: hook.installed, why: why ?? null };
     },
 
+    setCallSites(on) {
+      const why = !on ? callSites.end() : hook.installed ? callSites.begin() : 'the hook is not in .on()';
+      hook.tellOfAdded(callSites.on ? callSites.note : null);
+      return { installed: callSites.on, why: why ?? null };
+    },
+
     extendLease: lease.extend,
 
     rootPrototype: () => builtins.getPrototypeOf({}),
@@ -139,6 +148,7 @@
   // The line broke and was made anew: what we left behind then need not wait for its lease to end.
   lease.regardless(() => hook.dismissOlder());
   const hookState = options.hook ? calls.setHook(true) : { installed: false, why: null };
-  agent.installed = { hook: hookState, cwd: process.cwd() };
+  const callSitesState = calls.setCallSites(options.callSites);
+  agent.installed = { hook: hookState, callSites: callSitesState, cwd: process.cwd() };
   return agent;
 })

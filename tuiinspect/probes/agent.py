@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -15,21 +15,19 @@ from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.census import take_census
-from tuiinspect.probes.collections import ClassKey, CollectionsAnswer, SizeRow
-from tuiinspect.probes.counters import CountersAnswer
+from tuiinspect.probes.collections import ClassKey, SizeRow
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.probes.places import Places
+from tuiinspect.probes.polled import Polled, Question, Samples
 from tuiinspect.probes.scopes import open_scopes
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
     Census,
     CollectionCount,
-    CollectionsSample,
     Counter,
-    CountersSample,
     ListenerFunction,
     ListenersSample,
     MemorySample,
@@ -44,7 +42,7 @@ _MOST_STEPS = 20
 DEFAULT_LIMITS = Limits()
 
 
-class _Hook(msgspec.Struct, frozen=True):
+class _Switched(msgspec.Struct, frozen=True):
     installed: bool
     why: str | None
 
@@ -52,46 +50,14 @@ class _Hook(msgspec.Struct, frozen=True):
         return HookState(self.installed, self.why)
 
 
-class _Installed(msgspec.Struct, frozen=True):
-    hook: _Hook
+class _Installed(msgspec.Struct, rename="camel", frozen=True):
+    hook: _Switched
+    call_sites: _Switched
     cwd: str
-
-
-class Samples(NamedTuple):
-    """What one round trip brings home."""
-
-    memory: MemorySample
-    listeners: ListenersSample
-    collections: CollectionsSample
-    counters: CountersSample | None = None
-
-
-class _Polled(msgspec.Struct, frozen=True):
-    memory: MemoryAnswer
-    listeners: ListenersAnswer
-    collections: CollectionsAnswer
-    counters: CountersAnswer | None
-
-    def samples(self, t: float, counters: Sequence[Counter], watched: Mapping[int, ClassKey]) -> Samples:
-        counted = self.counters.sample(t, counters) if self.counters is not None else None
-        collections = self.collections.sample(t, watched)
-        return Samples(self.memory.sample(t), self.listeners.sample(t), collections, counted)
 
 
 class _Contents(msgspec.Struct, frozen=True):
     row: SizeRow | None
-
-
-class _Question:
-    """A poll on its way, and when its answer came, which may be long before somebody fetches it."""
-
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.answered_at = 0.0
-        call.on_done(self._note)
-
-    def _note(self, _: Call) -> None:
-        self.answered_at = time.time()
 
 
 class Agent:
@@ -108,6 +74,7 @@ class Agent:
         counters: Sequence[Counter],
     ) -> None:
         self.hook = installed.hook.state()
+        self.call_sites = installed.call_sites.state()
         self.places = Places(caller, cwd=installed.cwd, files=files)
         self._caller = caller
         self._entry = entry
@@ -116,7 +83,7 @@ class Agent:
         self._locator = Locator(caller, self.places)
         self._counters = tuple(counters)
         self._polling = threading.Lock()
-        self._pending: _Question | None = None
+        self._pending: Question | None = None
         self._watched: dict[int, ClassKey] = {}
         self._removed = False
 
@@ -126,6 +93,7 @@ class Agent:
         caller: Caller,
         *,
         hook: bool,
+        call_sites: bool = False,
         close_inspector_when_orphaned: bool,
         owner: str | None = None,
         by_handle: bool = False,
@@ -137,11 +105,17 @@ class Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk.
 
         What the same `owner` (a session) put in over a line that broke, and that waits there for its
-        lease to end, is taken out at once. For `by_handle` see `put_in`. Source maps are looked for among
-        the `files` of the target's machine. `counters` are code of the user's own that runs at each sample.
+        lease to end, is taken out at once. `call_sites`: the hook notes from where listeners are added.
+        For `by_handle` see `put_in`. Source maps are looked for among the `files` of the target's machine.
+        `counters` are code of the user's own that runs at each sample.
         """
         script = agent_expression(
-            limits, hook=hook, close_inspector=close_inspector_when_orphaned, owner=owner, counters=counters
+            limits,
+            hook=hook,
+            call_sites=call_sites,
+            close_inspector=close_inspector_when_orphaned,
+            owner=owner,
+            counters=counters,
         )
         entry = put_in(caller, script, group, by_handle=by_handle)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
@@ -157,10 +131,10 @@ class Agent:
             if self._pending is None:
                 # V8 keeps what the program logged while an inspector listens: let go of it each time.
                 self._caller.start("Runtime.discardConsoleEntries")
-                self._pending = _Question(self._entry.start("sample()"))
+                self._pending = Question(self._entry.start("sample()"))
             question = self._pending
             try:
-                polled = _decoded(question.call, timeout, _Polled)
+                polled = _decoded(question.call, timeout, Polled)
             finally:
                 if question.call.done:
                     self._pending = None
@@ -179,8 +153,13 @@ class Agent:
             pass
 
     def set_hook(self, on: bool, timeout: float = 5.0) -> HookState:
-        self.hook = self._ask(f"setHook({json.dumps(on)})", _Hook, timeout).state()
+        self.hook = self._ask(f"setHook({json.dumps(on)})", _Switched, timeout).state()
         return self.hook
+
+    def set_call_sites(self, on: bool, timeout: float = 5.0) -> HookState:
+        """Have the hook note from where listeners are added from now on, or forget what it noted."""
+        self.call_sites = self._ask(f"setCallSites({json.dumps(on)})", _Switched, timeout).state()
+        return self.call_sites
 
     def extend_lease(self, seconds: float, timeout: float = 5.0) -> None:
         """Stay for that long without being asked, while something else keeps us busy."""

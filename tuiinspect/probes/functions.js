@@ -3,7 +3,7 @@
  *
  * Equal short texts may come from different places (`() => {}`): of those several members are given.
  */
-(function createFunctions(builtins, emitters, registry, patternOf) {
+(function createFunctions(builtins, emitters, registry, callSites, patternOf) {
   'use strict';
 
   const { apply, deref, functionText, indexOf, isPlain, isProxy, keyText, mapGet, mapSet, nameOf, now } = builtins;
@@ -50,11 +50,11 @@
     return { callable: method, once: once || own(listener, 'once') === true };
   }
 
-  /** Text enough to tell two functions apart without hashing all of a long one. */
-  function keyOf(callable, once) {
+  /** Text enough to tell two functions apart without hashing all of a long one, and where they were added. */
+  function keyOf(callable, once, site) {
     const text = functionText(callable);
     const brief = text.length <= 400 ? text : slice(text, 0, 300) + slice(text, -100) + text.length;
-    return { key: `${once} ${nameOf(callable)} ${brief}`, text };
+    return { key: `${once} ${site?.id} ${nameOf(callable)} ${brief}`, text };
   }
 
   function createGroups() {
@@ -63,15 +63,16 @@
 
     return {
       groups,
-      add(listener, registeredOnce) {
+      add(listener, registeredOnce, site) {
         const { callable, once } = unwrap(listener, registeredOnce);
         if (typeof callable !== 'function' || isProxy(callable)) return;
-        const { key, text } = keyOf(callable, once);
+        const { key, text } = keyOf(callable, once, site);
         let group = mapGet(byKey, key);
         if (group === undefined) {
           // A bound function's text says nothing of its target's.
           const bound = indexOf(text, '[native code]') >= 0 && startsWith(nameOf(callable), 'bound ');
-          group = { name: nameOf(callable), once, count: 0, several: bound || text.length <= SHORT_TEXT, all: [] };
+          const several = bound || text.length <= SHORT_TEXT;
+          group = { name: nameOf(callable), once, site, count: 0, several, all: [] };
           mapSet(byKey, key, group);
           groups[groups.length] = group;
         }
@@ -90,15 +91,22 @@
     return found;
   }
 
-  /** [count, once, name, members, function, …] of each group in one flat array, largest group first. */
+  /**
+   * [count, once, name, the place it was added from, members, function, …] of each group in one flat array,
+   * largest group first. The place is a URL, line, column and function, or four times null.
+   */
   function flatten(groups) {
     const flat = [];
     for (let index = 0; index < groups.length && index < MAX_GROUPS; index++) {
-      const { name, once, count, all } = groups[index];
+      const { name, once, site, count, all } = groups[index];
       const members = all.length < MEMBERS_OF_SHORT ? all.length : MEMBERS_OF_SHORT;
       flat[flat.length] = count;
       flat[flat.length] = once;
       flat[flat.length] = name;
+      flat[flat.length] = site?.url ?? null;
+      flat[flat.length] = site?.line ?? null;
+      flat[flat.length] = site?.column ?? null;
+      flat[flat.length] = site?.caller ?? null;
       flat[flat.length] = members;
       for (let member = 0; member < members; member++) {
         flat[flat.length] = all[floor((member * all.length) / members)];
@@ -114,13 +122,15 @@
     const { groups, add } = createGroups();
     const end = now() + MAX_SECONDS;
     let seen = 0;
+    let siteOf;
     const visit = (listener, once) => {
-      add(listener, once);
+      add(listener, once, siteOf(listener));
       seen++;
       return seen < MAX_LISTENERS && (seen % 256 !== 0 || now() < end);
     };
     const events = eventsNamed(record, eventText);
     for (let index = 0; index < events.length && seen < MAX_LISTENERS && now() < end; index++) {
+      siteOf = callSites.tellerOf(emitter, events[index]);
       emitters.eachListener(emitter, record.target, events[index], visit);
     }
     return flatten(sort(groups, (a, b) => b.count - a.count));

@@ -23,6 +23,7 @@
     places[places.length] = { holder, name: 'addEventListener', wrap: wrappers.wrapAddEventListener };
   }
   let hooks = [];
+  let added = null;
 
   /** The state of a hook, ours or that of another tuiinspect; undefined for any other function. */
   function stateOf(callable) {
@@ -51,7 +52,7 @@
   }
 
   function makeHook(original, wrap) {
-    const ours = { live: true, original, notice, threshold, owner, leave };
+    const ours = { live: true, original, notice, added, threshold, owner, leave };
     const state = { ...ours, apply, isProxy, mapGet, kEvents: emitters.kEvents };
     const hook = wrap(original, state);
     defineProperty(hook, 'name', { value: nameOf(original), configurable: true });
@@ -98,6 +99,12 @@
       return null;
     },
 
+    /** Has `callback(emitter, event, listener)` called for each listener that is added; null ends it. */
+    tellOfAdded(callback) {
+      added = callback;
+      for (let index = 0; index < hooks.length; index++) hooks[index].state.added = callback;
+    },
+
     /** Takes out whole what the same session put in over an earlier line, wherever in the pile it is. */
     dismissOlder() {
       for (let index = 0; index < places.length; index++) {
@@ -113,6 +120,7 @@
       for (let index = 0; index < hooks.length; index++) {
         hooks[index].state.live = false;
         hooks[index].state.notice = null;
+        hooks[index].state.added = null;
         hooks[index].state.leave = null;
       }
       hooks = [];

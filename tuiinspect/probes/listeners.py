@@ -12,7 +12,7 @@ from tuiinspect.samples import EmitterCount, EmitterKind, FoundBy, ListenersSamp
 
 @dataclass(frozen=True, slots=True)
 class HookState:
-    """Whether the hook on `.on()` is in; `why` when it could not be put in."""
+    """Whether the hook on `.on()`, or what notes its call sites, is in; `why` when it could not be put in."""
 
     installed: bool
     why: str | None = None
@@ -57,6 +57,7 @@ class ListenersAnswer(msgspec.Struct, frozen=True):
     events: Size
     stale: Size
     hook: bool
+    call_sites: bool
     cost_s: Amount
 
     def sample(self, t: float) -> ListenersSample:
@@ -67,6 +68,7 @@ class ListenersAnswer(msgspec.Struct, frozen=True):
             listeners=self.listeners,
             events=self.events,
             hook=self.hook,
+            call_sites=self.call_sites,
             cost_s=self.cost_s,
             stale=self.stale,
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -12,21 +11,12 @@ import msgspec
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.probes.answers import understood
+from tuiinspect.probes.groups import Site, merged, read_groups, shares
 from tuiinspect.probes.places import Place, Places
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import CallSite, ListenerFunction
 
 _MOST_BINDINGS = 5
 _BOUND = re.compile(r"^(bound )+")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Listeners of equal text; `members` are the handles of some of them."""
-
-    count: int
-    once: bool
-    name: str
-    members: tuple[str, ...]
 
 
 class _Location(msgspec.Struct, rename="camel", frozen=True):
@@ -44,9 +34,10 @@ class Locator:
 
     def functions(self, groups_id: str) -> tuple[ListenerFunction, ...]:
         """Locate the groups in the remote array `groups_id`, the most frequent first."""
-        groups = tuple(_groups(domains.get_properties(self.caller, groups_id).result))
+        groups = tuple(read_groups(domains.get_properties(self.caller, groups_id).result))
         places = self.locate({member: group.name for group in groups for member in group.members})
-        found = (
+        self.places.learn_urls({group.site.url for group in groups if group.site is not None})
+        return merged(
             ListenerFunction(
                 function=place.function or _BOUND.sub("", group.name) or "(anonymous)",
                 file=place.file,
@@ -54,11 +45,21 @@ class Locator:
                 column=place.column,
                 count=count,
                 once=group.once,
+                call_sites=() if group.site is None else (self._call_site(group.site, count),),
             )
             for group in groups
-            for place, count in _shares(group.count, [places[member] for member in group.members])
+            for place, count in shares(group.count, [places[member] for member in group.members])
         )
-        return tuple(sorted(found, key=lambda function: -function.count))
+
+    def _call_site(self, site: Site, count: int) -> CallSite:
+        place = self.places.at("", site.line - 1, site.column - 1, url=site.url)
+        return CallSite(
+            function=site.caller,
+            file=place.file if site.url and place.file else "eval",
+            line=place.line or site.line,
+            column=place.column or site.column,
+            count=count,
+        )
 
     def locate(self, names: Mapping[str, str]) -> dict[str, Place]:
         """Where the function behind each handle, which has that name, was written."""
@@ -93,31 +94,3 @@ class Locator:
             return Place()
         function = _BOUND.sub("", name)
         return self.places.at(location.script_id, location.line_number, location.column_number, function)
-
-
-def _groups(properties: Sequence[domains.Property]) -> Iterator[Group]:
-    """Read the flat array [count, once, name, members, function, …]."""
-    values = {int(found.name): found.value for found in properties if found.name.isdecimal()}
-    at = 0
-    while at in values:
-        count, once, name, size = (
-            found.value if (found := values[at + offset]) else None for offset in range(4)
-        )
-        members = (values[at + 4 + member] for member in range(int(size or 0)))
-        yield Group(
-            count=int(count or 0),
-            once=bool(once),
-            name=str(name or ""),
-            members=tuple(found.object_id for found in members if found is not None and found.object_id),
-        )
-        at += 4 + int(size or 0)
-
-
-def _shares(count: int, places: Sequence[Place]) -> list[tuple[Place, int]]:
-    """Divide a group's listeners among the places of its members; exact when all are at one."""
-    if not places:
-        return [(Place(), count)]
-    tally = Counter(places).most_common()
-    shares = [(place, count * seen // len(places)) for place, seen in tally]
-    first, share = shares[0]
-    return [(first, share + count - sum(number for _, number in shares)), *shares[1:]]

@@ -32,6 +32,7 @@ class Places:
         self._cwd = cwd
         self._maps = SourceMaps(files)
         self._scripts: dict[str, Script | None] = {}
+        self._by_url: dict[str, Script] = {}
         self._lock = threading.Lock()
 
     def learn(self, script_ids: Collection[str]) -> None:
@@ -43,19 +44,37 @@ class Places:
         with self._lock:
             if set(script_ids) <= self._scripts.keys():
                 return
+        self._ask()
+        with self._lock:
+            # What is asked for in vain is gone: it need not be asked for again.
+            self._scripts = {**dict.fromkeys(script_ids), **self._scripts}
+
+    def learn_urls(self, urls: Collection[str]) -> None:
+        """The same for scripts that are known by their URL only.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        with self._lock:
+            if set(urls) <= self._by_url.keys():
+                return
+        self._ask()
+        with self._lock:
+            self._by_url = {**{url: Script(url) for url in urls}, **self._by_url}
+
+    def _ask(self) -> None:
         found = {
             number: Script(parsed.url, parsed.source_map_url)
             for number, parsed in domains.scripts(self._caller).items()
         }
         with self._lock:
-            # What is asked for in vain is gone: it need not be asked for again.
-            self._scripts.update(dict.fromkeys(script_ids))
             self._scripts.update(found)
+            self._by_url.update({script.url: script for script in found.values() if script.url})
 
     def at(self, script_id: str, line: int, column: int, function: str = "", *, url: str = "") -> Place:
         """Where the position, counted from 0, of `function` was written; `url` for a script not learnt of."""
         with self._lock:
-            script = self._scripts.get(script_id) or Script(url)
+            script = self._scripts.get(script_id) or self._by_url.get(url) or Script(url)
             found = self._maps.original(script, line + 1, column + 1, function)
         if found is not None:
             return Place(readable_path(found.file, self._cwd), found.line, found.column, found.name)

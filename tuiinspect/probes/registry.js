@@ -214,6 +214,8 @@
     recount,
     register,
 
+    knows: (emitter) => weakGet(byEmitter, emitter) !== undefined,
+
     find(id) {
       for (let index = 0; index < records.length; index++) {
         if (records[index].id === id) return records[index];

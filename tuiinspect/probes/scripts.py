@@ -25,6 +25,8 @@ _PARTS = (
     "places",
     "reach",
     "scopes",
+    "stack",
+    "callsites",
     "functions",
     "survivors",
     "timers",
@@ -66,11 +68,18 @@ def source(name: str) -> str:
 
 
 def agent_expression(
-    limits: Limits, *, hook: bool, close_inspector: bool, owner: str | None, counters: Sequence[Counter] = ()
+    limits: Limits,
+    *,
+    hook: bool,
+    call_sites: bool = False,
+    close_inspector: bool,
+    owner: str | None,
+    counters: Sequence[Counter] = (),
 ) -> str:
     """An expression whose value is a new agent. Each part closes over its arguments only."""
     options = {
         "hook": hook,
+        "callSites": call_sites,
         "owner": owner,
         "threshold": limits.threshold,
         "top": limits.top,

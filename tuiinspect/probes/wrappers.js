@@ -15,6 +15,7 @@
           if (!isProxy(this)) {
             const listeners = this._events?.[type];
             if (typeof listeners === 'object' && listeners.length >= threshold) state.notice(this, type);
+            if (state.added !== null) state.added(this, type, arguments[1]);
           }
         } catch {
           // Whatever is odd about this emitter, its program must not feel that we looked.
@@ -31,7 +32,10 @@
       const result = apply(original, this, arguments);
       if (state.live && typeof type === 'string') {
         try {
-          if (!isProxy(this) && mapGet(this[kEvents], type)?.size >= threshold) state.notice(this, type);
+          if (!isProxy(this)) {
+            if (mapGet(this[kEvents], type)?.size >= threshold) state.notice(this, type);
+            if (state.added !== null) state.added(this, type, arguments[1]);
+          }
         } catch {
           // As above.
         }

@@ -7,6 +7,7 @@ from tuiinspect.samples.collections import ClassSurvivors, CollectionCount, Coll
 from tuiinspect.samples.costs import Cost, Prediction
 from tuiinspect.samples.counters import Counter, CountersSample, CounterValue
 from tuiinspect.samples.listeners import (
+    CallSite,
     EmitterCount,
     EmitterKind,
     FoundBy,
@@ -21,6 +22,7 @@ from tuiinspect.samples.target import TargetInfo
 __all__ = [
     "AllocationProfile",
     "AllocationStack",
+    "CallSite",
     "CaptureProgress",
     "Captured",
     "Census",

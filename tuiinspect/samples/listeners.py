@@ -39,6 +39,7 @@ class ListenersSample:
 
     `emitters`, `listeners` and `events` count everything that was counted, also what is not in `rows`.
     `stale` emitters of these have the count of an earlier sample: there were too many for one go.
+    `call_sites`: whether it is noted from where listeners are added.
     """
 
     t: float
@@ -49,11 +50,29 @@ class ListenersSample:
     hook: bool
     cost_s: float
     stale: int = 0
+    call_sites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """From where `count` listeners were added, the nearest call that is not Node's own.
+
+    `function` is the one that made the call, "" at the top of a script; `line` and `column` count from 1.
+    """
+
+    function: str
+    file: str
+    line: int
+    column: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerFunction:
-    """One group of equal listeners of an event; `line` and `column` count from 1."""
+    """One group of equal listeners of an event; `line` and `column` count from 1.
+
+    `call_sites` are the most frequent first, and only of listeners that were added while they were noted.
+    """
 
     function: str
     file: str | None
@@ -61,3 +80,4 @@ class ListenerFunction:
     column: int | None
     count: int
     once: bool
+    call_sites: tuple[CallSite, ...] = ()

@@ -75,6 +75,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be in the target's `.on()`: the hook, and with it the noting of call sites."""
+
+    hook: bool
+    call_sites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """How a session gets to its target; `owner` is its token, `workers` whether it reads those too,
     `counters` what the user wants evaluated in it."""
@@ -85,44 +93,45 @@ class Access:
     workers: bool
     counters: tuple[Counter, ...] = ()
 
-    def open(self, *, hook: bool) -> Line:
+    def open(self, wanted: Wanted) -> Line:
         """Attach and install the agent; what was begun is undone when a part of it fails."""
-        return self._open(self.spec, hook=hook)
+        return self._open(self.spec, wanted)
 
-    def reopen(self, lost: TargetInfo, *, hook: bool) -> Line:
+    def reopen(self, lost: TargetInfo, wanted: Wanted) -> Line:
         """Attach again to the process that was lost, at whichever port it listens now.
 
         An inspector that somebody has closed stays closed: to open it again takes the user's word.
         """
         if not lost.local:
-            return self._open(self.spec, hook=hook)
+            return self._open(self.spec, wanted)
         if find_inspector(lost.pid) is None:
             raise NotAttachable(
                 f"the inspector of process {lost.pid} was closed", advice="Attach again to open it."
             )
-        return self._open(Pid(lost.pid, lost.worker), hook=hook)
+        return self._open(Pid(lost.pid, lost.worker), wanted)
 
-    def renew(self, line: Line, *, hook: bool) -> Line:
+    def renew(self, line: Line, wanted: Wanted) -> Line:
         """The same line with a new agent in the target, for one that left because nobody asked."""
         if line.keeper is not None:
             line.keeper.remove()
         if line.workers is not None:
             line.workers.leave()
-        return self._install(line.attachment, hook=hook)
+        return self._install(line.attachment, wanted)
 
-    def _open(self, spec: TargetSpec, *, hook: bool) -> Line:
+    def _open(self, spec: TargetSpec, wanted: Wanted) -> Line:
         attachment = attach(spec, allow_remote=self.allow_remote)
         try:
-            return self._install(attachment, hook=hook)
+            return self._install(attachment, wanted)
         except InspectError:
             let_go(attachment)
             raise
 
-    def _install(self, attachment: Attachment, *, hook: bool) -> Line:
+    def _install(self, attachment: Attachment, wanted: Wanted) -> Line:
         ours, in_worker = attachment.info.opened_by_us, attachment.thread is not None
         agent = Agent.install(
             attachment.channel,
-            hook=hook,
+            hook=wanted.hook,
+            call_sites=wanted.call_sites,
             owner=self.owner,
             by_handle=asked_by_handle(attachment.info.node),
             close_inspector_when_orphaned=ours and not in_worker,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from secrets import token_hex
 
 from tuiinspect.errors import (
@@ -16,12 +17,14 @@ from tuiinspect.errors import (
 )
 from tuiinspect.events import (
     Attached,
+    CallSitesChanged,
     ConnectionDropped,
     HookChanged,
     ProbeFailed,
     SessionEvent,
     TargetEnded,
 )
+from tuiinspect.probes.listeners import HookState
 from tuiinspect.samples import (
     CollectionCount,
     Counter,
@@ -30,7 +33,7 @@ from tuiinspect.samples import (
     MemorySample,
     TargetInfo,
 )
-from tuiinspect.session.line import Access, Line, process_lives
+from tuiinspect.session.line import Access, Line, Wanted, process_lives
 from tuiinspect.session.polling import Poller
 from tuiinspect.session.publisher import Listener, Publisher
 from tuiinspect.session.steps import CostlySteps
@@ -52,9 +55,11 @@ class Session(CostlySteps):
         allow_remote: bool = False,
         workers: bool = False,
         counters: Sequence[Counter] = (),
+        call_sites: bool = False,
     ) -> None:
         """`workers`: publish samples of the process's worker threads too. `counters`: evaluate these
-        expressions of the user's in the target, once a sample."""
+        expressions of the user's in the target, once a sample. `call_sites`: note from where listeners
+        are added, unless the session is read-only."""
         super().__init__()
         self.spec = spec
         self.read_only = read_only
@@ -66,7 +71,7 @@ class Session(CostlySteps):
             workers=workers,
             counters=tuple(counters),
         )
-        self._hook = not read_only
+        self._wanted = Wanted(hook=not read_only, call_sites=call_sites and not read_only)
         self._publisher = Publisher()
         self._poller = Poller(self._publish)
         self._line: Line | None = None
@@ -84,7 +89,16 @@ class Session(CostlySteps):
     @property
     def hook(self) -> bool:
         """Whether the `.on()` hook is meant to be in."""
-        return self._hook
+        return self._wanted.hook
+
+    @property
+    def call_sites(self) -> HookState:
+        """Whether it is noted from where listeners are added.
+
+        Raises:
+            InspectError: not connected.
+        """
+        return self._connected().agent.call_sites
 
     def subscribe(self, listener: Listener) -> None:
         """`listener` gets every event from now on, on the session's threads."""
@@ -101,7 +115,7 @@ class Session(CostlySteps):
             InspectError: there is no such target, or it cannot be inspected; in words.
         """
         if self._line is None:
-            self._hold(self._access.open(hook=self._hook), resumed=False)
+            self._hold(self._access.open(self._wanted), resumed=False)
         assert self._line is not None
         return self._line.info
 
@@ -150,7 +164,7 @@ class Session(CostlySteps):
     def _renew(self, line: Line, expired: LeaseExpired) -> bool:
         self._publish(ProbeFailed("sampling", expired.what))
         try:
-            self._hold(self._access.renew(line, hook=self._hook), resumed=True)
+            self._hold(self._access.renew(line, self._wanted), resumed=True)
         except InspectError as error:
             self._publish(ProbeFailed("sampling", error.what))
             return line.up
@@ -177,7 +191,7 @@ class Session(CostlySteps):
                 return False
             self._publish(ConnectionDropped(reason, retrying=True))
             try:
-                self._hold(self._access.reopen(line.info, hook=self._hook), resumed=True)
+                self._hold(self._access.reopen(line.info, self._wanted), resumed=True)
             except InspectError as error:
                 reason = error.what
             else:
@@ -202,10 +216,23 @@ class Session(CostlySteps):
         try:
             state = self._connected().agent.set_hook(on)
         except InspectError as error:
-            self._publish(HookChanged(self._hook, error.what))
+            self._publish(HookChanged(self._wanted.hook, error.what))
             return
-        self._hook = state.installed
+        self._wanted = replace(self._wanted, hook=state.installed)
         self._publish(HookChanged(state.installed, state.why))
+
+    def set_call_sites(self, on: bool) -> None:
+        """Note from where listeners are added from now on, or no more; answered by CallSitesChanged."""
+        if on and self.read_only:
+            self._publish(CallSitesChanged(False, "this is a read-only session"))
+            return
+        try:
+            state = self._connected().agent.set_call_sites(on)
+        except InspectError as error:
+            self._publish(CallSitesChanged(self._wanted.call_sites, error.what))
+            return
+        self._wanted = replace(self._wanted, call_sites=state.installed)
+        self._publish(CallSitesChanged(state.installed, state.why))
 
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
         """The listener functions of one row, most frequent first.
