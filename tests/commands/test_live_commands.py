@@ -93,6 +93,29 @@ def test_listeners_names_the_emitter_that_grows_and_where(
     assert _ports(leaking) == before
 
 
+def test_listeners_tells_from_where_they_were_added(
+    leaking: DemoProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["listeners", str(leaking.pid), "--for", "3s", "--call-sites", "--json"]) == 0
+    said = capsys.readouterr()
+    assert "call sites are noted from now on: " in said.err
+    document = json.loads(said.out)
+    assert document["call_sites"] is True
+    (added,) = document["emitters"][0]["added_at"]
+    (site,) = added["call_sites"]
+    source = find_leak("listeners").path.read_text().splitlines()
+    assert "connector.on('connected', resumeSession)" in source[site["line"] - 1]
+    assert site["file"].endswith("listeners.js")
+    assert site["function"] == "handleRequest"
+    assert 0 < site["count"] < added["count"]
+
+
+def test_call_sites_need_the_hook(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("listeners", "attach"):
+        assert run([command, "1", "--read-only", "--call-sites"]) == 2
+        assert "--call-sites needs the hook in .on()" in capsys.readouterr().err
+
+
 def test_read_only_puts_no_hook_in(leaking: DemoProcess, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["listeners", str(leaking.pid), "--for", "1s", "--read-only", "--json"]) == 0
     said = capsys.readouterr()

@@ -42,11 +42,11 @@ globalThis.leave = (event, left) => {
 
 
 class Adding:
-    def __init__(self, target: Target, path: Path, **options: object) -> None:
+    def __init__(self, target: Target, path: Path) -> None:
         self.target = target
         self.path = path
         self.source = path.read_text()
-        self.agent: Agent = target.install(call_sites=True, **options)
+        self.agent: Agent = target.install(call_sites=True)
 
     def add(self, how: str, event: str, times: int) -> None:
         self.target.ask(f"add({how!r}, {event!r}, {times})")
@@ -186,11 +186,21 @@ def test_a_program_that_formats_stacks_itself_is_answered(run_target: RunTarget)
 
 def test_a_rush_is_not_held_up(adding: Adding) -> None:
     """Each stack takes some microseconds: there is a limit to what all of them may take."""
-    adding.add("subscribe", "tick", 40_000)
+    adding.add("subscribe", "rush", 100_000)
+    adding.add("subscribe", "tick", 10_000)
     (function,) = adding.functions("tick")
-    (site,) = function.call_sites
-    assert 0 < site.count < function.count
-    assert site == adding.at("subscribe", "subscribe", site.count)
+    assert function.count == 10_000
+    assert sum(site.count for site in function.call_sites) < 10_000
+
+
+def test_of_very_many_the_newest_are_looked_at(adding: Adding) -> None:
+    adding.agent.set_call_sites(False)
+    adding.add("top", "tick", 30_000)
+    adding.agent.set_call_sites(True)
+    adding.add("subscribe", "tick", 10)
+    assert adding.agent.sample().listeners.call_sites
+    counts = {function.function: function.call_sites for function in adding.functions("tick")}
+    assert counts["(anonymous)"] == (adding.at("subscribe", "subscribe", 10),)
 
 
 def test_nothing_of_it_stays(adding: Adding) -> None:

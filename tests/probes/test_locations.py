@@ -103,7 +103,7 @@ def test_once_shows_the_function_that_was_given(listening: Listening) -> None:
 
 def test_groups_come_by_count(listening: Listening) -> None:
     found = [(group.function, group.once, group.count) for group in listening.of("mixed")]
-    assert found == [("declared", False, 2), ("arrow", False, 1), ("declared", True, 1)]
+    assert found == [("declared", False, 2), ("declared", True, 1), ("arrow", False, 1)]
 
 
 def test_listeners_of_a_signal(listening: Listening) -> None:

@@ -16,7 +16,7 @@ from tuiinspect.report.live import (
     sample_line,
     trend_sentence,
 )
-from tuiinspect.samples import ListenerFunction, TargetInfo
+from tuiinspect.samples import CallSite, ListenerFunction, TargetInfo
 
 TARGET = TargetInfo(
     pid=4242,
@@ -74,7 +74,9 @@ def test_listeners_document_is_sorted_by_growth_and_says_where() -> None:
         "column": 12,
         "count": 640,
         "once": False,
+        "call_sites": [],
     }
+    assert document["call_sites"] is False
     assert second["growth"] == 0
     assert document["totals"]["listeners"] == 815
     assert document["cost"]["pause_s"] == 0.01
@@ -87,6 +89,19 @@ def test_listeners_text_shows_growth_limit_and_place() -> None:
     assert "+640" in text
     assert "(max unlimited)" in text
     assert "640 x deliver at server.js:21:12" in text
+
+
+def test_call_sites_are_told_with_their_function() -> None:
+    history = _listeners()
+    assert history.latest is not None
+    deliver = replace(DELIVER, call_sites=(CallSite("subscribe", "hub.js", 46, 9, 600),))
+    located = {(7, "presence:1"): (deliver,)}
+    document = listeners_document(history.rows(), located, history.latest, span_s=30.0, pause_s=0.0)
+    assert document["emitters"][0]["added_at"][0]["call_sites"] == [
+        {"function": "subscribe", "file": "hub.js", "line": 46, "column": 9, "count": 600}
+    ]
+    text = listeners_text(history.rows(), located, history.latest, span_s=30.0)
+    assert "600 added at hub.js:46:9 in subscribe()" in text
 
 
 def test_hostile_names_reach_no_terminal() -> None:

@@ -11,6 +11,7 @@ from tests.support.samples import census_sample, class_count, collection_count, 
 from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import (
     Attached,
+    CallSitesChanged,
     CensusTaken,
     CollectionsCounted,
     HookChanged,
@@ -101,6 +102,10 @@ class ScriptedSession:
     def set_hook(self, on: bool) -> None:
         self.hook = on
         self.send(HookChanged(on))
+
+    def set_call_sites(self, on: bool) -> None:
+        self.asked.append(f"call sites {on}")
+        self.send(CallSitesChanged(on))
 
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
         self.asked.append(f"functions of {emitter} {event}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tuiinspect.commands.call_sites import CALL_SITE_COST, call_site_option, check_call_sites
 from tuiinspect.commands.live import SECONDS, LiveSession, live, note
 from tuiinspect.commands.output import say_json
 from tuiinspect.errors import ConnectionLost, InspectError
@@ -21,21 +22,28 @@ LOCATED_ROWS = 20
 @click.option("--for", "span", type=SECONDS, default="30s", show_default=True, help="How long, as 30s or 5m.")
 @click.option("--read-only", is_flag=True, help="Never put the hook in .on(); sees only what can be reached.")
 @click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
+@call_site_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def command(target: str, span: float, read_only: bool, allow_remote: bool, as_json: bool) -> None:
+def command(
+    target: str, span: float, read_only: bool, allow_remote: bool, call_sites: bool, as_json: bool
+) -> None:
     """Count the listeners of TARGET per emitter and event, and name those that grow.
 
-    A hook in .on() reports emitters whose event reaches 5 listeners; it is in for the span only.
-    No heap walk.
+    A hook in .on() reports emitters whose event reaches 5 listeners; it is in for the span only. With
+    --call-sites it also notes where the listeners that are added meanwhile come from. No heap walk.
     """
+    check_call_sites(call_sites, read_only)
     history = ListenerHistory()
     spent = 0.0
-    with live(target, read_only=read_only, allow_remote=allow_remote) as stream:
+    with live(target, read_only=read_only, allow_remote=allow_remote, call_sites=call_sites) as stream:
         note(
             "read-only: no hook"
             if read_only
             else f"a hook in .on() is in for {span:g} s; it is removed at the end"
         )
+        if call_sites:
+            why = stream.session.call_sites.why
+            note(CALL_SITE_COST if why is None else f"call sites are not noted: {why}")
         for event in stream.events(span):
             if isinstance(event, ListenersCounted):
                 history.add(event.sample)

@@ -114,6 +114,7 @@ def live(
     interval: float = 1.0,
     allow_remote: bool = False,
     counters: Sequence[Counter] = (),
+    call_sites: bool = False,
 ) -> Iterator[LiveSession]:
     """Attach to `target`, start sampling (its workers too with `workers`), and let go at the end,
     also when interrupted.
@@ -126,6 +127,7 @@ def live(
             allow_remote=allow_remote,
             workers=workers,
             counters=counters,
+            call_sites=call_sites,
         )
         stream = LiveSession(session)
         try:

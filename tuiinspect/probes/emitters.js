@@ -66,7 +66,7 @@
     }
   }
 
-  /** Calls `visit(listener, once)` for each listener of an event until it returns false. */
+  /** Calls `visit(listener, once)` for each listener of an event until it returns false; an emitter's newest first. */
   function eachListener(emitter, target, event, visit) {
     if (target) {
       for (let node = builtins.mapGet(own(emitter, kEvents), event)?.next; node; node = node.next) {
@@ -80,7 +80,7 @@
       if (listeners !== undefined) visit(listeners, false);
       return;
     }
-    for (let index = 0; index < listeners.length; index++) {
+    for (let index = listeners.length - 1; index >= 0; index--) {
       if (!visit(own(listeners, index), false)) return;
     }
   }

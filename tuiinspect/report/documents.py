@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tuiinspect.samples import EmitterCount, ListenerFunction
+from tuiinspect.samples import CallSite, EmitterCount, ListenerFunction
 
 SCHEMA: Final = 1
 Document = dict[str, Any]
@@ -33,4 +33,15 @@ def function_document(function: ListenerFunction) -> Document:
         "column": function.column,
         "count": function.count,
         "once": function.once,
+        "call_sites": [_site_document(site) for site in function.call_sites],
+    }
+
+
+def _site_document(site: CallSite) -> Document:
+    return {
+        "function": site.function,
+        "file": site.file,
+        "line": site.line,
+        "column": site.column,
+        "count": site.count,
     }

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from tuiinspect.diagnosis.trend import Trend
 from tuiinspect.history import ListenerRow, MemoryHistory
 from tuiinspect.report.documents import SCHEMA, Document, emitter_document, function_document
-from tuiinspect.samples import CounterValue, ListenerFunction, ListenersSample, MemorySample, TargetInfo
+from tuiinspect.samples import (
+    CallSite,
+    CounterValue,
+    ListenerFunction,
+    ListenersSample,
+    MemorySample,
+    TargetInfo,
+)
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
 Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
@@ -117,6 +124,7 @@ def listeners_document(
         "span_s": span_s,
         "emitters": [row_document(row, located.get(row.key, ())) for row in rows],
         "totals": {"emitters": latest.emitters, "listeners": latest.listeners, "events": latest.events},
+        "call_sites": latest.call_sites,
         "cost": {"pause_s": pause_s},
     }
 
@@ -127,6 +135,12 @@ def place(function: ListenerFunction) -> str:
     if function.file is None or function.line is None:
         return name
     return f"{name} at {clean(function.file, 120)}:{function.line}:{function.column}"
+
+
+def site_words(site: CallSite) -> str:
+    """`server.js:46:9 in subscribe()`: where `.on()` was called."""
+    caller = f" in {clean(site.function, 80)}()" if site.function else ""
+    return f"{clean(site.file, 120)}:{site.line}:{site.column}{caller}"
 
 
 def emitter_words(row: ListenerRow) -> str:
@@ -154,10 +168,12 @@ def listeners_text(
             f"{format_count(row.growth, signed=True):>8} {format_count(row.count.count):>8}  "
             f"'{clean(row.count.event, 60)}' of {emitter_words(row)} (max {limit})"
         )
-        lines.extend(
-            f"{'':19}{format_count(function.count)} x {place(function)}"
-            for function in list(located.get(row.key, ()))[:3]
-        )
+        for function in list(located.get(row.key, ()))[:3]:
+            lines.append(f"{'':19}{format_count(function.count)} x {place(function)}")
+            lines.extend(
+                f"{'':21}{format_count(site.count)} added at {site_words(site)}"
+                for site in function.call_sites[:3]
+            )
     if len(rows) > top:
         lines.append(f"{'':19}… {format_count(len(rows) - top)} more rows (--json has them)")
     return "\n".join(lines)

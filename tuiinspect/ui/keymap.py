@@ -141,6 +141,7 @@ DASHBOARD = (
     Key("mark", "m", "set_mark", "set a mark; growth is counted from it", "mark"),
     Key("pause", "space", "toggle_pause", "hold the view still; sampling goes on", "pause"),
     Key("hook", "i", "toggle_hook", "put the listener hook into .on(), or take it out", "hook"),
+    Key("call-sites", "I", "toggle_call_sites", "note from where listeners are added, or forget it again"),
     Key("copy", "y", "copy", "copy the row under the cursor, or the heap's figures"),
     Key("report", "w", "write_report", "write the report to a file", "report"),
     Key("faster", "+,=", "change_interval(-1)", "sample more often"),

@@ -11,6 +11,7 @@ from tuiinspect.events import (
     AllocationsRead,
     AllocationsStarted,
     Attached,
+    CallSitesChanged,
     CaptureFailed,
     CaptureFinished,
     CaptureProgressed,
@@ -78,6 +79,7 @@ class DashboardState:
     blocked_s: float = 0.0
     attached_at: float | None = None
     hook: bool = False
+    call_sites: bool = False
     reattached_at: list[float] = field(default_factory=list)
     capture: CaptureProgress | None = None
     capturing: bool = False
@@ -132,6 +134,9 @@ class DashboardState:
             case HookChanged(installed, why):
                 self.hook = installed
                 self._say(why or _HOOK_WORDS[installed], grave=why is not None)
+            case CallSitesChanged(installed, why):
+                self.call_sites = installed
+                self._say(why or _CALL_SITE_WORDS[installed], grave=why is not None)
             case TargetBlocked(since):
                 self.link, self.blocked_s = Link.BLOCKED, since
             case TargetAnswered(blocked):
@@ -162,7 +167,7 @@ class DashboardState:
             case ListenersCounted(sample):
                 self.listeners.add(sample)
                 self.series.add_listeners(sample)
-                self.hook = sample.hook
+                self.hook, self.call_sites = sample.hook, sample.call_sites
             case CollectionsCounted(sample):
                 self.collections.add(sample)
                 self.classes.add_survivors(sample.survivors)
@@ -225,6 +230,12 @@ class DashboardState:
 _HOOK_WORDS = {
     True: "The listener hook is in .on(): emitters that reach 5 listeners are seen from now on.",
     False: "The listener hook is out of .on(): emitters that nothing reaches are not seen until a census.",
+}
+
+
+_CALL_SITE_WORDS = {
+    True: "From where listeners are added is noted from now on, at some 10 to 20 µs each; enter shows it.",
+    False: "From where listeners are added is not noted any more, and what was is forgotten.",
 }
 
 

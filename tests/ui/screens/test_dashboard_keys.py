@@ -46,12 +46,25 @@ async def test_the_hook_goes_out_and_in() -> None:
         await on.sees("hook in .on(): i removes it")
 
 
+async def test_call_sites_are_noted_on_request() -> None:
+    async with stage() as on:
+        await on.press("I")
+        await on.sees("at some 10 to 20 µs each")
+        assert "hook in .on(), noting call sites: i removes it" in on.text
+        await on.press("I")
+        await on.sees("what was is forgotten")
+        await on.press("i", "I")
+        await on.sees("There is no hook in .on() that could note it")
+        assert on.session.asked[-2:] == ["call sites True", "call sites False"]
+
+
 async def test_read_only_never_puts_the_hook_in() -> None:
     session = ScriptedSession(read_only=True)
     async with stage(session=session) as on:
         assert "read-only" in on.text
-        await on.press("i")
+        await on.press("i", "I")
         assert not session.hook
+        assert not session.asked[1:]
 
 
 async def test_the_interval_goes_up_and_down() -> None:

@@ -19,6 +19,7 @@ ATTACHED = StatusView(
     blocked_s=0.0,
     attached_s=139.6,
     hook=True,
+    call_sites=False,
     read_only=False,
     interval_s=1.0,
     cost_share=0.0003,

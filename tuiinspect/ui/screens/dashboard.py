@@ -139,6 +139,7 @@ class DashboardScreen(PaneFrame):
             blocked_s=state.blocked_s,
             attached_s=latest.t - attached_at if latest is not None and attached_at is not None else 0.0,
             hook=state.hook,
+            call_sites=state.call_sites,
             read_only=self.session.read_only,
             interval_s=self.session.interval,
             cost_share=state.cost_share,
@@ -184,6 +185,7 @@ class DashboardScreen(PaneFrame):
             "leave_target": lambda: self.steps.may_leave,
             "stop_allocations": lambda: self.state.sampling.on,
             "toggle_hook": lambda: not self.session.read_only,
+            "toggle_call_sites": lambda: not self.session.read_only,
         }
         return conditions[action]() if action in conditions else True
 
@@ -204,6 +206,9 @@ class DashboardScreen(PaneFrame):
 
     def action_toggle_hook(self) -> None:
         self.steps.toggle_hook()
+
+    def action_toggle_call_sites(self) -> None:
+        self.steps.toggle_call_sites()
 
     def action_sample_allocations(self) -> None:
         self.steps.sample_allocations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
-from tuiinspect.report.live import emitter_words, place
+from tuiinspect.report.live import emitter_words
 from tuiinspect.samples import ListenerFunction
 from tuiinspect.text import clean, format_count
 from tuiinspect.ui.background import in_background
@@ -19,54 +19,13 @@ from tuiinspect.ui.keymap import DETAIL, bindings
 from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.hinted import HintedScreen
-from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.drawing import Drawing
+from tuiinspect.ui.widgets.function_rows import FunctionRows
 from tuiinspect.ui.widgets.hint_line import HintLine
-from tuiinspect.ui.widgets.listing import Listing
 from tuiinspect.ui.widgets.row_list import RowList
 
 MOST_OF_THEM = 0.9
 """Some come and go between the counting and the looking."""
-
-
-class FunctionRows(Listing):
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("place", "stands at file:line:column", 0, right=False),
-        Column("function", "function", 24, drop=1, right=False),
-        Column("count", "count", 9),
-        Column("share", "share", 6, drop=2),
-        Column("once", "", 4, drop=3, right=False),
-    )
-
-    def __init__(self, functions: Sequence[ListenerFunction]) -> None:
-        super().__init__("")
-        self._functions = functions
-        self._total = sum(function.count for function in functions) or 1
-
-    def __len__(self) -> int:
-        return len(self._functions)
-
-    def cells(self, index: int) -> Mapping[str, Line]:
-        function = self._functions[index]
-        return {
-            "place": where(function),
-            "function": line(Piece(clean(function.function, 60) or "(anonymous)", "strong")),
-            "count": line(format_count(function.count)),
-            "share": line(Piece(f"{function.count / self._total:.0%}", "dim")),
-            "once": line(Piece("once" if function.once else "", "dim")),
-        }
-
-    def words(self, index: int) -> str:
-        return place(self._functions[index])
-
-
-def where(function: ListenerFunction) -> Line:
-    """The folder in a piece of its own: it is what can be shortened."""
-    if function.file is None or function.line is None:
-        return line(Piece("native code", "dim"))
-    folder, slash, name = clean(function.file, 200).rpartition("/")
-    column = f":{function.column}" if function.column is not None else ""
-    return line(folder + slash, f"{name}:{function.line}{column}")
 
 
 def title_lines(row: ListenerRow) -> tuple[Line, ...]:

@@ -75,6 +75,15 @@ class Steps:
             wanted = not self._screen.state.hook
             in_background(self._screen, lambda: self._session.set_hook(wanted), failed=self._failed)
 
+    def toggle_call_sites(self) -> None:
+        if not self._ready():
+            return
+        if not self._screen.state.hook:
+            self._screen.say("There is no hook in .on() that could note it: i puts it in.")
+            return
+        wanted = not self._screen.state.call_sites
+        in_background(self._screen, lambda: self._session.set_call_sites(wanted), failed=self._failed)
+
     def sample_allocations(self) -> None:
         """Begin to sample, or read what is sampled already; either way show it."""
         if not self._ready():

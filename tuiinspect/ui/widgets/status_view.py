@@ -22,6 +22,7 @@ class StatusView:
     blocked_s: float
     attached_s: float
     hook: bool
+    call_sites: bool
     read_only: bool
     interval_s: float
     cost_share: float | None
@@ -97,7 +98,10 @@ def _how(view: StatusView, width: int) -> Line:
 def _hook_words(view: StatusView) -> str:
     if view.read_only:
         return "read-only: no hook in .on()"
-    return "hook in .on(): i removes it" if view.hook else "no hook in .on(): i puts it in"
+    if not view.hook:
+        return "no hook in .on(): i puts it in"
+    noting = ", noting call sites" if view.call_sites else ""
+    return f"hook in .on(){noting}: i removes it"
 
 
 def _seconds(interval: float) -> str:
