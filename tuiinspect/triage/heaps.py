@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,21 +51,20 @@ class Album:
         """
         if thread not in self._threads:
             worker = int(thread.partition(":")[2]) if thread.startswith("worker:") else None
-            self._threads[thread] = Roll(thread, self._session.sit(worker), self.folder, self._read)
+            self._threads[thread] = Roll(
+                thread, self._session.sit(worker), self.folder, self._reader, self._load
+            )
         return self._threads[thread]
 
     @property
     def rolls(self) -> list[Roll]:
         return list(self._threads.values())
 
-    def _read(self, path: Path) -> Future[HeapSnapshot]:
-        return self._reader.submit(self._read_when_ready, path)
-
     def hurry(self) -> None:
         """Nothing is won by waiting any more."""
         self._hurry.set()
 
-    def _read_when_ready(self, path: Path) -> HeapSnapshot:
+    def _load(self, path: Path) -> HeapSnapshot:
         from tuiinspect.heap import load
 
         while not self._ready() and not self._hurry.wait(_LOOK_S):
@@ -75,7 +74,7 @@ class Album:
         return load(path)
 
     def close(self) -> None:
-        """Throw the files away; what is still being read is not waited for."""
+        """Throw the files away; what is still being read or compared is not waited for."""
         self._hurry.set()
         self._reader.shutdown(wait=False, cancel_futures=True)
         self._folder.cleanup()
@@ -89,12 +88,14 @@ class Roll:
         thread: str,
         sitting: CaptureSession,
         folder: Path,
-        read: Callable[[Path], Future[HeapSnapshot]],
+        reader: ThreadPoolExecutor,
+        load: Callable[[Path], HeapSnapshot],
     ) -> None:
         self.thread = thread
         self._sitting = sitting
         self._folder = folder
-        self._read = read
+        self._reader = reader
+        self._load = load
         self._loading: list[Future[HeapSnapshot]] = []
         self.begun: list[float] = []
         """When each was asked for, in seconds of `time.monotonic()`."""
@@ -114,17 +115,27 @@ class Roll:
         self._ended.append(time.monotonic())
         if captured.nodes is not None:
             self.node_counts.append(captured.nodes)
-        self._loading.append(self._read(path))
+        self._loading.append(self._reader.submit(self._load, path))
         return Step("snapshot", self.thread, prediction.pause_s, captured.cost.pause_s)
 
-    def evidence(self) -> HeapEvidence | None:
+    def evidence(self, called_off: Callable[[], bool]) -> HeapEvidence | None:
         """Who holds the growth from the first to the last; None with fewer than two.
+
+        All work is done on the reader's thread, so that an interrupt finds this one waiting.
 
         Raises:
             UnreadableFile, Refused: a file is damaged or does not fit in memory.
+            Cancelled: it was `called_off`.
         """
         if len(self._loading) < 2:
             return None
+        comparing = self._reader.submit(self._compare)
+        while not wait((comparing,), _LOOK_S).done:
+            if called_off():
+                raise Cancelled("the triage was called off")
+        return comparing.result()
+
+    def _compare(self) -> HeapEvidence:
         from tuiinspect.heap.growth import growth
 
         snapshots = [loading.result() for loading in self._loading]

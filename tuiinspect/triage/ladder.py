@@ -283,7 +283,9 @@ class Ladder:
         heaps: list[HeapEvidence] = []
         for roll in album.rolls:
             try:
-                found = roll.evidence()
+                found = roll.evidence(self._stopped.is_set)
+            except Cancelled:
+                raise
             except InspectError as error:
                 self._notes.append(f"the snapshots of {roll.thread} could not be compared: {error.what}")
             else:
