@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.diagnosis.evidences import listeners, quiet
+from tests.diagnosis.evidences import course, listeners, quiet
+from tests.support.profiles import profile
 from tuiinspect.commands.findings import save_findings
+from tuiinspect.diagnosis.allocations import growing_stacks
+from tuiinspect.diagnosis.evidence import CounterSeries
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.report.saved import is_findings, read_findings
@@ -37,6 +40,30 @@ def test_more_fields_and_other_spaces_do_no_harm(tmp_path: Path) -> None:
     file.write_text(json.dumps({**leaking(), "run": {"port": 1}, "later": [1]}, indent=2))
     assert is_findings(file)
     assert read_findings(file)["run"] == {"port": 1}
+
+
+def test_counters_and_allocations_are_read_again(tmp_path: Path) -> None:
+    stacks = growing_stacks(profile(0, retained=10), profile(40, retained=110))
+    document = triage_document(
+        conclude(
+            quiet(
+                counters=(CounterSeries("cache", "cache.size", course(lambda t: t)),), allocations=stacks[:2]
+            )
+        )
+    )
+    file = tmp_path / "found.json"
+    save_findings(document, file)
+    text = triage_text(read_findings(file))
+    assert text == triage_text(document)
+    assert "counter cache grew steadily from 0 to 60" in text
+    assert "+4.10 MB (+6.14 MB/min) retain at src/sessions.ts:40" in text
+
+
+def test_findings_of_before_there_were_any_open_too(tmp_path: Path) -> None:
+    later = ("counters", "side_by_side", "allocations")
+    file = tmp_path / "found.json"
+    save_findings({name: value for name, value in leaking().items() if name not in later}, file)
+    assert "Side by side" not in triage_text(read_findings(file))
 
 
 def test_a_snapshot_is_no_findings(tmp_path: Path) -> None:

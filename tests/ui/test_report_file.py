@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.profiles import SAMPLE, profile
 from tests.ui.scripted import START, story
 from tuiinspect.errors import InspectError
+from tuiinspect.events import AllocationsRead, AllocationsStarted
 from tuiinspect.ui.report_file import write_report, write_text
 from tuiinspect.ui.state import DashboardState
 
@@ -25,6 +27,21 @@ def test_text_and_json_say_the_same(tmp_path: Path) -> None:
     assert (text.name, document.name) == ("findings.txt", "findings.json")
     assert "+152 listeners of 'presence:*' on hub (Hub)" in text.read_text()
     assert json.loads(document.read_text())["target"]["pid"] == 4242
+
+
+def test_sampled_allocations_are_in_it_when_there_are_some(tmp_path: Path) -> None:
+    state = seen()
+    _, before = write_report(tmp_path / "before", state, {}, START)
+    assert "allocations" not in json.loads(before.read_text())
+    state.apply(AllocationsStarted(START, foreign=False))
+    state.apply(AllocationsRead(profile(START + 5, retained=10, started=START)))
+    state.apply(AllocationsRead(profile(START + 25, retained=110, started=START)))
+    text, document = write_report(tmp_path / "findings", state, {}, START)
+    found = json.loads(document.read_text())["allocations"]
+    assert found["functions"][0]["function"] == "retain"
+    assert found["functions"][0]["growth"] == 125 * SAMPLE
+    assert found["cost"] == {"pause_s": 0.068, "predicted_s": None, "readings": 2}
+    assert "retain at src/sessions.ts:40:5" in text.read_text()
 
 
 def test_without_a_state_folder_it_goes_where_we_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tuiinspect.diagnosis.allocations import FunctionGrowth
 from tuiinspect.diagnosis.pairs import Follows
 from tuiinspect.diagnosis.robust import Slope
 from tuiinspect.samples import ListenerFunction, TargetInfo
@@ -110,6 +111,7 @@ class Findings:
     """The answer to "does it leak, and who holds it?" for one target over one span.
 
     `healthy` says what grew and is not accused, `missing` what an inconclusive answer would need.
+    `allocations` are the functions whose sampled objects stay, if somebody sampled.
     """
 
     target: TargetInfo
@@ -129,3 +131,4 @@ class Findings:
     notes: tuple[str, ...] = field(default=())
     counters: tuple[CounterFact, ...] = ()
     side_by_side: tuple[SideBySide, ...] = ()
+    allocations: tuple[FunctionGrowth, ...] = ()

@@ -7,6 +7,7 @@ from itertools import chain
 
 from tuiinspect.diagnosis.advice import advice_for
 from tuiinspect.diagnosis.allocating import allocated
+from tuiinspect.diagnosis.allocations import by_function
 from tuiinspect.diagnosis.candidate import Candidate
 from tuiinspect.diagnosis.counters import fact_words, facts
 from tuiinspect.diagnosis.counting import collecting, counting
@@ -70,6 +71,7 @@ def conclude(evidence: Evidence) -> Findings:
         notes=(*evidence.unmet, *evidence.notes),
         counters=counters,
         side_by_side=evidence.side_by_side,
+        allocations=by_function(evidence.allocations),
     )
 
 

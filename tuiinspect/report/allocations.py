@@ -28,10 +28,13 @@ def allocations_document(
     last: AllocationProfile,
     *,
     cost_s: float,
-    predicted_s: float,
+    predicted_s: float | None,
     readings: int,
 ) -> Document:
-    """`allocations --json`; `count` is of the sampled objects that live."""
+    """`allocations --json`; `count` is of the sampled objects that live.
+
+    `predicted_s` is None where nobody knew how often it would be read.
+    """
     span = stacks[0].span_s if stacks else 0.0
     return {
         "schema": SCHEMA,
@@ -40,13 +43,13 @@ def allocations_document(
         "interval": last.interval or None,
         "live_bytes": last.total_bytes,
         "heap_growth": stacks[0].heap_growth if stacks else None,
-        "functions": [_function_document(each) for each in by_function(stacks)],
+        "functions": [growth_document(each) for each in by_function(stacks)],
         "stacks": [_stack_document(each) for each in stacks if not each.ours],
         "cost": {"pause_s": cost_s, "predicted_s": predicted_s, "readings": readings},
     }
 
 
-def _function_document(each: FunctionGrowth) -> Document:
+def growth_document(each: FunctionGrowth) -> Document:
     return {
         **frame_document(each.frame),
         "bytes": each.bytes,

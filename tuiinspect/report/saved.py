@@ -91,6 +91,14 @@ class _SideBySide(TypedDict):
     follows: str
 
 
+class _Allocated(TypedDict):
+    function: str
+    file: str | None
+    line: int | None
+    growth: int
+    per_s: float
+
+
 class _Findings(TypedDict):
     target: _Target
     t: float
@@ -106,6 +114,7 @@ class _Findings(TypedDict):
     pictures: list[_Picture]
     counters: NotRequired[list[_Counter]]
     side_by_side: NotRequired[list[_SideBySide]]
+    allocations: NotRequired[list[_Allocated]]
 
 
 def is_findings(path: Path) -> bool:

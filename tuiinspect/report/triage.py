@@ -6,6 +6,7 @@ from __future__ import annotations
 from tuiinspect.diagnosis.counters import fact_words
 from tuiinspect.diagnosis.findings import CounterFact, Findings, Picture, SideBySide, Suspect
 from tuiinspect.diagnosis.robust import Slope
+from tuiinspect.report.allocations import growth_document
 from tuiinspect.report.documents import SCHEMA, Document, function_document
 
 
@@ -42,6 +43,7 @@ def triage_document(findings: Findings) -> Document:
         "notes": list(findings.notes),
         "pictures": [_picture(picture) for picture in findings.pictures],
         "counters": [_counter(fact) for fact in findings.counters],
+        "allocations": [growth_document(each) for each in findings.allocations],
         "side_by_side": [_side_by_side(one) for one in findings.side_by_side],
     }
 

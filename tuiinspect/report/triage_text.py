@@ -11,6 +11,7 @@ from tuiinspect.text import clean, format_bytes, format_duration
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _PICTURE_WIDTH = 60
+_MOST_FUNCTIONS = 8
 
 
 def triage_text(document: Document) -> str:
@@ -26,6 +27,7 @@ def triage_text(document: Document) -> str:
     lines += _section("What is missing:", document["missing"])
     lines += _section("Your counters:", list(_counters(document)))
     lines += _section("Side by side:", list(_side_by_side(document)))
+    lines += _section("Allocated, and stays:", list(_allocations(document)))
     lines += ["Series:", *_indented(_series(document)), ""]
     lines += [*_indented(_pictures(document)), ""]
     lines += _section("What it cost:", list(_cost(document)))
@@ -54,6 +56,7 @@ def triage_markdown(document: Document) -> str:
         ("What is missing", document["missing"]),
         ("Your counters", list(_counters(document))),
         ("Side by side", list(_side_by_side(document))),
+        ("Allocated, and stays", list(_allocations(document))),
         ("What it cost", list(_cost(document))),
         ("Notes", document["notes"]),
     ):
@@ -138,6 +141,14 @@ def _side_by_side(document: Document) -> Iterator[str]:
             number = format_bytes(one["value"]) if one["unit"] == "bytes" else f"{one['value']:,.3g}"
             r = f"r {one['correlation']:.2f}, " if one["correlation"] is not None else ""
             yield f"{one['name']}: {number} ({r}{goes})"
+
+
+def _allocations(document: Document) -> Iterator[str]:
+    """The functions whose sampled objects stay, those that allocated most first."""
+    for each in document.get("allocations", ())[:_MOST_FUNCTIONS]:
+        place = f" at {each['file']}:{each['line']}" if each["file"] is not None else ""
+        growth, pace = (format_bytes(size, signed=True) for size in (each["growth"], each["per_s"] * 60))
+        yield f"{growth} ({pace}/min) {each['function']}{place}"
 
 
 def bars(values: Sequence[float], width: int) -> str:

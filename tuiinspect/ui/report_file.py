@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tuiinspect import paths
 from tuiinspect.errors import InspectError
+from tuiinspect.report.allocations import allocations_document, allocations_text
 from tuiinspect.report.live import findings_document, findings_text
 from tuiinspect.report.triage_text import triage_text
 from tuiinspect.samples import ListenerFunction
@@ -44,6 +45,14 @@ def write_report(path: Path | None, state: DashboardState, located: Located, now
     if suspected is not None:
         found["triage"] = suspected
         text = f"{triage_text(suspected)}\n{text}"
+    profile = state.sampling.history.latest
+    if profile is not None:
+        stacks, readings = state.sampling.history.stacks(), state.suspicion.watching.figures.readings
+        cost_s = sum(readings)
+        found["allocations"] = allocations_document(
+            stacks, profile, cost_s=cost_s, predicted_s=None, readings=len(readings)
+        )
+        text = f"{text}\n{allocations_text(stacks, profile, cost_s=cost_s)}\n"
     document = json.dumps(found, indent=1)
     if path is not None:
         names = path.with_suffix(".txt"), path.with_suffix(".json")
