@@ -22,6 +22,7 @@ from tuiinspect.events import (
 from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     AllocationProfile,
+    CapturedScope,
     ClassSurvivors,
     CollectionCount,
     EmitterCount,
@@ -75,6 +76,7 @@ class ScriptedSession:
         self.asked: list[str] = []
         self.prediction: Prediction | InspectError = PREDICTION
         self.located: tuple[ListenerFunction, ...] | InspectError = ()
+        self.scopes: tuple[CapturedScope, ...] | InspectError = ()
         self.inside: dict[int, CollectionCount] = {}
         self.path: Path | None = None
         self.live: LiveObject | InspectError = InspectError("it is gone")
@@ -112,6 +114,12 @@ class ScriptedSession:
         if isinstance(self.located, InspectError):
             raise self.located
         return self.located
+
+    def captured(self, emitter: int, event: str, function: ListenerFunction) -> tuple[CapturedScope, ...]:
+        self.asked.append(f"captured by {function.function} of {emitter} {event}")
+        if isinstance(self.scopes, InspectError):
+            raise self.scopes
+        return self.scopes
 
     def _predict(self) -> Prediction:
         if isinstance(self.prediction, InspectError):

@@ -21,6 +21,7 @@
   const scopes = parts.scopes(builtins, createWalk, places);
   const callSites = parts.callsites(builtins, registry, parts.stack(builtins));
   const functions = parts.functions(builtins, emitters, registry, callSites, rows.patternOf);
+  const captured = parts.captured(builtins, collections);
   const survivors = parts.survivors(builtins);
   const timers = parts.timers(builtins, load);
   const census = parts.census(builtins, emitters, registry, collections, sizes, survivors, timers);
@@ -109,6 +110,7 @@
     },
 
     functions,
+    captured,
 
     setHook(on) {
       const why = on ? hook.install() : hook.remove();

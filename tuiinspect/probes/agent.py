@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
+from tuiinspect.probes.captured import captured
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.collections import ClassKey, SizeRow
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
@@ -25,6 +27,7 @@ from tuiinspect.probes.polled import Polled, Question, Samples
 from tuiinspect.probes.scopes import open_scopes
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
+    CapturedScope,
     Census,
     CollectionCount,
     Counter,
@@ -167,13 +170,24 @@ class Agent:
 
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
         """The functions that listen to one row's event, the most frequent first."""
+        with self._grouped(emitter, event) as groups:
+            return self._locator.functions(groups)
+
+    def captured(self, emitter: int, event: str, function: ListenerFunction) -> tuple[CapturedScope, ...]:
+        """What one of the listeners that are this function has captured, scope by scope."""
+        with self._grouped(emitter, event) as groups:
+            return captured(self._caller, self._locator, self._entry.handle_id, groups, function)
+
+    @contextmanager
+    def _grouped(self, emitter: int, event: str) -> Iterator[str]:
+        """The handle of the listeners' groups; they are let go of again."""
         group = f"{self._group}-functions"
         expression = f"{self._entry.slot}.functions({emitter}, {json.dumps(event)})"
         try:
             groups = domains.evaluate(self._caller, expression, group=group, timeout_ms=SCRIPT_LIMIT_MS)
             if groups.object_id is None:
                 raise LeaseExpired
-            return self._locator.functions(groups.object_id)
+            yield groups.object_id
         finally:
             self._caller.start("Runtime.releaseObjectGroup", {"objectGroup": group})
 

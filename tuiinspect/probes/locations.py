@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Caller
 from tuiinspect.probes.answers import understood
-from tuiinspect.probes.groups import Site, merged, read_groups, shares
+from tuiinspect.probes.groups import Group, Site, merged, read_groups, shares
 from tuiinspect.probes.places import Place, Places
 from tuiinspect.samples import CallSite, ListenerFunction
 
@@ -38,17 +38,28 @@ class Locator:
         places = self.locate({member: group.name for group in groups for member in group.members})
         self.places.learn_urls({group.site.url for group in groups if group.site is not None})
         return merged(
-            ListenerFunction(
-                function=place.function or _BOUND.sub("", group.name) or "(anonymous)",
-                file=place.file,
-                line=place.line,
-                column=place.column,
+            replace(
+                function_at(group, place),
                 count=count,
-                once=group.once,
                 call_sites=() if group.site is None else (self._call_site(group.site, count),),
             )
             for group in groups
             for place, count in shares(group.count, [places[member] for member in group.members])
+        )
+
+    def member(self, groups_id: str, wanted: ListenerFunction) -> str | None:
+        """The handle of one of the listeners that are this function."""
+        groups = tuple(read_groups(domains.get_properties(self.caller, groups_id).result))
+        places = self.locate({member: group.name for group in groups for member in group.members})
+        like = replace(wanted, count=0, call_sites=())
+        return next(
+            (
+                member
+                for group in groups
+                for member in group.members
+                if function_at(group, places[member]) == like
+            ),
+            None,
         )
 
     def _call_site(self, site: Site, count: int) -> CallSite:
@@ -94,3 +105,15 @@ class Locator:
             return Place()
         function = _BOUND.sub("", name)
         return self.places.at(location.script_id, location.line_number, location.column_number, function)
+
+
+def function_at(group: Group, place: Place) -> ListenerFunction:
+    """The function of a group's member that is written at that place; its count is yet to be told."""
+    return ListenerFunction(
+        function=place.function or _BOUND.sub("", group.name) or "(anonymous)",
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        count=0,
+        once=group.once,
+    )

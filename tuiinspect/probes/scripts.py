@@ -27,6 +27,7 @@ _PARTS = (
     "scopes",
     "stack",
     "callsites",
+    "captured",
     "functions",
     "survivors",
     "timers",

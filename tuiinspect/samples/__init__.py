@@ -8,6 +8,8 @@ from tuiinspect.samples.costs import Cost, Prediction
 from tuiinspect.samples.counters import Counter, CountersSample, CounterValue
 from tuiinspect.samples.listeners import (
     CallSite,
+    CapturedScope,
+    CapturedVariable,
     EmitterCount,
     EmitterKind,
     FoundBy,
@@ -25,6 +27,8 @@ __all__ = [
     "CallSite",
     "CaptureProgress",
     "Captured",
+    "CapturedScope",
+    "CapturedVariable",
     "Census",
     "ClassCount",
     "ClassSurvivors",

@@ -68,6 +68,26 @@ class CallSite:
 
 
 @dataclass(frozen=True, slots=True)
+class CapturedVariable:
+    """A variable that a function can reach, with its value in words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedScope:
+    """Variables of one scope of a function: of the call of `function`, or ("") of its module.
+
+    `known` is how many there are; `variables` are the first many of them.
+    """
+
+    function: str
+    variables: tuple[CapturedVariable, ...]
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListenerFunction:
     """One group of equal listeners of an event; `line` and `column` count from 1.
 

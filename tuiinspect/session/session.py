@@ -24,18 +24,15 @@ from tuiinspect.events import (
     SessionEvent,
     TargetEnded,
 )
-from tuiinspect.probes.listeners import HookState
 from tuiinspect.samples import (
-    CollectionCount,
     Counter,
-    ListenerFunction,
-    ListenersSample,
     MemorySample,
     TargetInfo,
 )
 from tuiinspect.session.line import Access, Line, Wanted, process_lives
 from tuiinspect.session.polling import Poller
 from tuiinspect.session.publisher import Listener, Publisher
+from tuiinspect.session.questions import Questions
 from tuiinspect.session.steps import CostlySteps
 from tuiinspect.targets.resolve import TargetSpec
 
@@ -43,7 +40,7 @@ RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
 LET_GO_S = 3.0
 
 
-class Session(CostlySteps):
+class Session(Questions, CostlySteps):
     """A live target. Any thread may call; what asks the target blocks until the answer is there."""
 
     def __init__(
@@ -90,15 +87,6 @@ class Session(CostlySteps):
     def hook(self) -> bool:
         """Whether the `.on()` hook is meant to be in."""
         return self._wanted.hook
-
-    @property
-    def call_sites(self) -> HookState:
-        """Whether it is noted from where listeners are added.
-
-        Raises:
-            InspectError: not connected.
-        """
-        return self._connected().agent.call_sites
 
     def subscribe(self, listener: Listener) -> None:
         """`listener` gets every event from now on, on the session's threads."""
@@ -204,10 +192,6 @@ class Session(CostlySteps):
         self.interval = seconds
         self._wake.set()
 
-    def mark(self) -> None:
-        """Growth counts from here on, in the target too."""
-        self._connected().agent.mark()
-
     def set_hook(self, on: bool) -> None:
         """Put the `.on()` hook in or take it out; answered by HookChanged."""
         if on and self.read_only:
@@ -233,30 +217,6 @@ class Session(CostlySteps):
             return
         self._wanted = replace(self._wanted, call_sites=state.installed)
         self._publish(CallSitesChanged(state.installed, state.why))
-
-    def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]:
-        """The listener functions of one row, most frequent first.
-
-        Raises:
-            InspectError: the target does not answer, or the emitter is gone.
-        """
-        return self._connected().agent.functions(emitter, event)
-
-    def recount(self) -> ListenersSample:
-        """Count the known emitters now, between two samples.
-
-        Raises:
-            InspectError: the target does not answer.
-        """
-        return self._connected().agent.recount()
-
-    def contents(self, collection: int) -> CollectionCount | None:
-        """What is in a collection now; None when it is gone.
-
-        Raises:
-            InspectError: the target does not answer.
-        """
-        return self._connected().agent.contents(collection)
 
     def let_go(self) -> bool:
         """Take everything out of the target and hang up; True when the target confirmed it. Idempotent."""

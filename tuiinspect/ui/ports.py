@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from tuiinspect.samples import AllocationProfile, CollectionCount, LiveObject, Prediction
+from tuiinspect.samples import (
+    AllocationProfile,
+    CapturedScope,
+    CollectionCount,
+    ListenerFunction,
+    LiveObject,
+    Prediction,
+)
 from tuiinspect.targets.resolve import TargetSpec
 from tuiinspect.triage.ports import TriagedSession
 
@@ -24,6 +31,7 @@ class LiveSession(TriagedSession, Protocol):
     def mark(self) -> None: ...
     def set_hook(self, on: bool) -> None: ...
     def set_call_sites(self, on: bool) -> None: ...
+    def captured(self, emitter: int, event: str, function: ListenerFunction) -> tuple[CapturedScope, ...]: ...
     def contents(self, collection: int) -> CollectionCount | None: ...
     def start_allocations(self, *, every: float | None = None) -> None: ...
     def read_allocations(self) -> AllocationProfile: ...

@@ -10,7 +10,7 @@ import pytest
 from tests.ui.scripted import ScriptedSession, story
 from tests.ui.stage import stage, still_options
 from tuiinspect.errors import ConnectionLost
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import CapturedScope, CapturedVariable, ListenerFunction
 
 
 async def test_the_sorted_column_is_marked() -> None:
@@ -93,6 +93,43 @@ async def test_enter_shows_who_listens() -> None:
             assert expected in on.text
         await on.press("escape")
         assert "3 Retainers" in on.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+async def test_enter_on_a_function_shows_what_it_has_captured(size: tuple[int, int]) -> None:
+    session = ScriptedSession()
+    session.located = (ListenerFunction("deliver", "server.js", 21, 12, 404, once=False),)
+    session.scopes = (
+        CapturedScope("subscribe", (CapturedVariable("session", "Session {name: 'a\x1b[2J'}"),), 3),
+        CapturedScope("", (CapturedVariable("sessions", "Map(2)"),), 1),
+    )
+    async with stage(session=session, size=size) as on:
+        await on.press("enter")
+        await on.sees("server.js:21:12")
+        await on.press("enter")
+        await on.sees("in subscribe()")
+        assert "captured by deliver of 1 presence:*" in session.asked
+        for expected in (
+            "deliver at server.js:21:12",
+            "Session {name: ",
+            "and 2 more",
+            "in the module",
+            "Map(2)",
+        ):
+            assert expected in on.text
+        assert "\x1b" not in on.text
+        await on.press("escape", "escape")
+        assert "2 Listeners" in on.text
+
+
+async def test_what_is_no_closure_says_so() -> None:
+    session = ScriptedSession()
+    session.located = (ListenerFunction("onceWrapper", None, None, None, 2, once=False),)
+    async with stage(session=session) as on:
+        await on.press("enter")
+        await on.sees("native code")
+        await on.press("enter")
+        await on.sees("Nothing but what is global")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 20)])

@@ -18,6 +18,7 @@ from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import DETAIL, bindings
 from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.ports import LiveSession
+from tuiinspect.ui.screens.captured import CapturedScreen
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.function_rows import FunctionRows
@@ -91,6 +92,17 @@ class FunctionsScreen(HintedScreen):
 
     def _failed(self, error: InspectError) -> None:
         self._tell(str(error), "bad")
+
+    def on_row_list_opened(self, _message: RowList.Opened) -> None:
+        self._open()
+
+    def on_row_list_unfolded(self, _message: RowList.Unfolded) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        function = self._rows.function(self._rows.place.cursor)
+        if function is not None:
+            self.app.push_screen(CapturedScreen(self._session, self._row, function))
 
     def on_row_list_folded(self, _message: RowList.Folded) -> None:
         self.action_close()
