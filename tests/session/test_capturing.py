@@ -1,22 +1,35 @@
-"""Where a snapshot goes when nobody named a file."""
+"""The snapshots of a session: where they are, and which of the older ones stay."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.diagnosis.evidences import TARGET
-from tuiinspect.session.capturing import snapshot_path
+from tests.session.conftest import Watched
+from tuiinspect import keeping, paths
+from tuiinspect.events import CaptureFinished, MemorySampled
 
 
-def test_two_of_one_second_have_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_make_room_for_a_new_one(
+    watch: Callable[..., Watched], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr("time.strftime", lambda _form: "20300101-120000")
-    taken = []
-    for _ in range(3):
-        taken.append(snapshot_path(TARGET))
-        taken[-1].touch()
-    first, second, third = taken
-    assert first.name.endswith("-20300101-120000.heapsnapshot")
-    assert [second.stem, third.stem] == [f"{first.stem}-2", f"{first.stem}-3"]
+    folder = paths.state_dir() / "snapshots"
+    folder.mkdir()
+    older = [folder / f"server-{age}-20260101-12000{age}.heapsnapshot" for age in range(6)]
+    for age, path in enumerate(older):
+        path.write_text("old")
+        os.utime(path, (1_700_000_000 - age, 1_700_000_000 - age))
+    (folder / "mine.heapsnapshot").write_text("kept")
+    watched = watch()
+    watched.wait(MemorySampled)
+    watched.session.take_snapshot()
+    captured = watched.wait(CaptureFinished, timeout=60).captured
+    assert captured.removed == 2
+    assert sorted(folder.iterdir()) == sorted([folder / "mine.heapsnapshot", Path(captured.path), *older[:4]])
+    os.utime(captured.path, (1, 1))
+    assert keeping.prune(folder, most=0) == tuple(older[1:4]), "what the session has taken is in use"
+    keeping.let_go(Path(captured.path))

@@ -21,9 +21,13 @@ class CaptureProgress:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A complete snapshot file and what it cost; `nodes` as its head says, None when it does not."""
+    """A complete snapshot file and what it cost; `nodes` as its head says, None when it does not.
+
+    `removed` is how many older ones made room for it in the state folder.
+    """
 
     path: str
     bytes_written: int
     cost: Cost
     nodes: int | None = None
+    removed: int = 0

@@ -11,13 +11,14 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from tuiinspect import paths
+from tuiinspect import keeping, paths
 from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import CaptureFailed, CaptureFinished, CaptureProgressed, SessionEvent
 from tuiinspect.probes.capture import Capture, CaptureSession
-from tuiinspect.samples import CaptureProgress, LiveObject, Prediction, TargetInfo
+from tuiinspect.samples import Captured, CaptureProgress, LiveObject, Prediction, TargetInfo
 
 _ENDING_S = 2.0
 
@@ -117,7 +118,7 @@ class Captures:
     def _await(self, capture: Capture) -> None:
         outcome: CaptureFinished | CaptureFailed
         try:
-            outcome = CaptureFinished(capture.wait())
+            outcome = CaptureFinished(_kept(capture.wait()))
         except InspectError as error:
             outcome = CaptureFailed(error.what, error.advice)
         finally:
@@ -141,10 +142,23 @@ class Captures:
                 self._running.cancel()
 
 
-def snapshot_path(info: TargetInfo) -> Path:
-    """A name nobody has taken, in the user's state folder: title, pid and time, and a number when need be."""
+def _kept(captured: Captured) -> Captured:
+    """Hold on to the new snapshot, and let the oldest ones make room for it."""
+    path = Path(captured.path)
+    keeping.hold(path)
+    removed = keeping.prune(path.parent) if path.parent == snapshots_folder() else ()
+    return replace(captured, removed=len(removed))
+
+
+def snapshots_folder() -> Path:
     folder = paths.state_dir() / "snapshots"
     folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def snapshot_path(info: TargetInfo) -> Path:
+    """A name nobody has taken, in the user's state folder: title, pid and time, and a number when need be."""
+    folder = snapshots_folder()
     title = re.sub(r"[^\w.-]+", "-", info.title, flags=re.ASCII).strip("-.")[:40] or "node"
     stem = f"{title}-{info.file_word}-{time.strftime('%Y%m%d-%H%M%S')}"
     names = (

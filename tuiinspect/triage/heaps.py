@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuiinspect import paths
+from tuiinspect import keeping, paths
 from tuiinspect.diagnosis.evidence import HeapEvidence
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled
@@ -25,6 +25,7 @@ Progress = Callable[[CaptureProgress], None]
 
 
 _LOOK_S = 0.2
+_PREFIX = "triage-"
 
 
 class Album:
@@ -35,7 +36,9 @@ class Album:
         self._session = session
         self._ready = ready
         self._hurry = threading.Event()
-        self._folder = tempfile.TemporaryDirectory(prefix="triage-", dir=paths.state_dir())
+        keeping.sweep(paths.state_dir(), _PREFIX)
+        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=paths.state_dir())
+        keeping.hold(self.folder)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="triage-reader")
         self._threads: dict[str, Roll] = {}
 
@@ -77,6 +80,7 @@ class Album:
         """Throw the files away; what is still being read or compared is not waited for."""
         self._hurry.set()
         self._reader.shutdown(wait=False, cancel_futures=True)
+        keeping.let_go(self.folder)
         self._folder.cleanup()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.message_pump import MessagePump
 
+from tuiinspect import keeping
 from tuiinspect.errors import InspectError
 from tuiinspect.ui.background import in_background
 
@@ -43,6 +44,7 @@ class SnapshotLoader:
         self._complete = threading.Event()
         self._abandoned = False
         self._loaded, self._failed = loaded, failed
+        keeping.hold(path)
         self.progress: tuple[str, float] | None = None
         in_background(owner, self._read, self._deliver, self._fail)
 

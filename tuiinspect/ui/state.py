@@ -196,6 +196,7 @@ class DashboardState:
                 self.capturing, self.capture, self.captured = False, None, captured
                 self._say(
                     f"Snapshot taken: {cost_words(captured.cost)}. It is in {home_short(captured.path)}"
+                    f"{_removed_words(captured.removed)}"
                 )
             case CaptureFailed(why, advice):
                 self.capturing, self.capture, self.capture_failed = False, None, True
@@ -237,6 +238,11 @@ _CALL_SITE_WORDS = {
     True: "From where listeners are added is noted from now on, at some 10 to 20 µs each; enter shows it.",
     False: "From where listeners are added is not noted any more, and what was is forgotten.",
 }
+
+
+def _removed_words(removed: int) -> str:
+    """What went to make room."""
+    return {0: "", 1: "; the oldest one made room for it"}.get(removed, f"; {removed} older ones made room")
 
 
 def home_short(path: str) -> str:
