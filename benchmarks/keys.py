@@ -27,7 +27,7 @@ from tuiinspect.node import find_node
 
 _HERE = Path(__file__).parent
 _SIZE = 120, 40
-_PATIENCE_S, _CAPTURE_S, _BESIDE_S = 30.0, 300.0, 15.0
+_PATIENCE_S, _CAPTURE_S, _BESIDE_S, _SETTLING_S = 30.0, 300.0, 15.0, 0.5
 # Letters that nothing else on the screen writes anew, so that what draws them is the answer.
 _LETTERS = itertools.cycle("QXZJ")
 _BACKSPACE, _TAB, _ESCAPE = "\x7f", "\t", "\x1b"
@@ -88,19 +88,21 @@ def _for(seconds: float) -> Callable[[], bool]:
 
 
 def _until_analysed(terminal: Terminal) -> Callable[[], bool]:
-    """The third pane has rows of classes when the analysis is done."""
+    """The third pane tells how many objects there are when the analysis is done."""
     end = time.monotonic() + _CAPTURE_S
 
     def done() -> bool:
         if time.monotonic() >= end:
             raise SystemExit("the snapshot was not analysed in time")
-        return terminal.has_shown(r"retained\s+%|classes ›|\d classes")
+        return terminal.has_shown(r"[\d,]+ objects, [\d.]+ [MG]B")
 
     return done
 
 
 def _typed(terminal: Terminal, pause_s: float, done: Callable[[], bool]) -> tuple[float, list[float]]:
     began, times = time.monotonic(), []
+    terminal.press("2")
+    terminal.listen(_SETTLING_S)
     terminal.press("/")
     while not done():
         letter = next(_LETTERS)
@@ -112,6 +114,8 @@ def _typed(terminal: Terminal, pause_s: float, done: Callable[[], bool]) -> tupl
         terminal.press(_BACKSPACE)
         terminal.listen(pause_s)
     terminal.press(_ESCAPE)
+    # Nothing may follow an escape at once: the two would be one key.
+    terminal.listen(_SETTLING_S)
     return time.monotonic() - began, times
 
 

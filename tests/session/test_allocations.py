@@ -54,15 +54,20 @@ def another_client(watched: Watched) -> Connection:
     return inspector.connect()
 
 
+def _names(profile: AllocationProfile, function: str) -> bool:
+    return any(frame.function == function for stack in profile.stacks for frame in stack.frames)
+
+
 def test_it_is_read_by_itself_when_asked_to(watch: Watch) -> None:
     watched = attached(watch)
     watched.session.start_allocations(every=0.05)
     assert not watched.wait(AllocationsStarted).foreign
     watched.ask("leak 10000", "leaked")
-    profile = watched.wait(
-        AllocationsRead, where=lambda read: read.profile.total_bytes > 300_000, timeout=60.0
-    ).profile
-    assert any(frame.function == "leak" for stack in profile.stacks for frame in stack.frames)
+    watched.wait(
+        AllocationsRead,
+        where=lambda read: _names(read.profile, "leak") and read.profile.total_bytes > 300_000,
+        timeout=60.0,
+    )
     with pytest.raises(Refused):
         watched.session.start_allocations()
 

@@ -56,7 +56,8 @@ MOVEMENT = (
 SCROLL = tuple(key for key in MOVEMENT if key.id not in ("left", "right", "open"))
 
 TABLE = (
-    Key("filter", "/", "edit_filter", "filter as you type", "filter"),
+    # Before anything else, so that what is typed right behind it finds the line open.
+    Key("filter", "/", "edit_filter", "filter as you type", "filter", priority=True),
     Key("sort", "s", "next_sort", "sort by the next column", "sort"),
     Key("reverse", "r", "reverse_sort", "reverse the order"),
     Key("clear-filter", "escape", "clear_filter", "drop the filter"),

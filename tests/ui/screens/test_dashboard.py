@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual import events
 
 from tests.ui.scripted import emitter, listeners_sample, story
 from tests.ui.stage import SMALL, WIDE, Stage, stage, still_options
@@ -219,6 +220,15 @@ async def test_a_key_typed_into_the_filter_is_text() -> None:
         assert "mark" not in on.session.asked
         await on.press("escape")
         assert "Hub hub" in on.text
+
+
+async def test_what_is_typed_right_behind_the_slash_is_in_the_filter() -> None:
+    async with stage() as on:
+        for key, character in (("slash", "/"), ("h", "h"), ("slash", "/"), ("b", "b")):
+            on.app.post_message(events.Key(key, character))
+        await on.pilot.pause()
+        assert "/ h/b" in on.text
+        assert "0 of 6" in on.text
 
 
 async def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,8 +41,14 @@ class FilterLine(Horizontal):
         self.query_one("#slash", Drawing).draw([line(Piece("/", "key"))])
 
     def edit(self) -> None:
+        """Open the line; where it is open and typed in, the key for it is a character like any other."""
+        box = self.query_one(Input)
+        if box.has_focus:
+            box.insert_text_at_cursor("/")
+            return
         self.display = True
-        self.query_one(Input).focus()
+        # At once: what is typed right behind the key belongs in here too.
+        self.screen.set_focus(box)
 
     def count(self, matches: int, total: int) -> None:
         words = f" {format_count(matches)} of {format_count(total)}"
