@@ -21,7 +21,7 @@ from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.dashboard import DashboardScreen
 from tuiinspect.ui.screens.hinted import HintedScreen
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.filter_line import FilterLine
+from tuiinspect.ui.widgets.filter_line import FilterLine, typed_in
 from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listing import Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
@@ -137,6 +137,8 @@ class PickerScreen(HintedScreen):
         self._arrange()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if action == "edit_filter":
+            return not typed_in(self)
         return action != "clear_filter" or bool(self._pattern)
 
     def on_filter_changed(self, message: FilterChanged) -> None:

@@ -23,7 +23,7 @@ from tuiinspect.ui.widgets.allocation_rows import FIRST_ORDER, AllocationRows
 from tuiinspect.ui.widgets.allocations_view import off_lines, summaries, waiting_lines
 from tuiinspect.ui.widgets.call_rows import CallRows, Folds
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.filter_line import FilterLine
+from tuiinspect.ui.widgets.filter_line import FilterLine, typed_in
 from tuiinspect.ui.widgets.listing import Listing, NoRows, Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
 from tuiinspect.ui.widgets.pane import Pane
@@ -195,7 +195,7 @@ class AllocationsPane(Pane):
             "clear_filter": bool(self._pattern) or self._as_tree,
             "next_sort": read and not self._as_tree,
             "reverse_sort": read and not self._as_tree,
-            "edit_filter": read,
+            "edit_filter": read and not typed_in(self.screen),
             "next_view": read,
             "toggle_internals": read,
             "save_profile": read and self._state is not None and self._state.target is not None,

@@ -17,6 +17,7 @@ from tuiinspect.ui.keymap import BROWSER, TABLE, VIEWS, bindings
 from tuiinspect.ui.messages import CopyRequested, FilterChanged, FilterLeft, LookRequested, Noticed
 from tuiinspect.ui.widgets import listing
 from tuiinspect.ui.widgets.class_table import ClassRows
+from tuiinspect.ui.widgets.filter_line import typed_in
 from tuiinspect.ui.widgets.list_frame import ListFrame
 from tuiinspect.ui.widgets.listing import Listing, Order
 from tuiinspect.ui.widgets.live_rows import LiveRows
@@ -141,7 +142,7 @@ class Browsing(Widget):
         """A key that has nothing to do here is left to whoever else may want it."""
         top = self._trail.top
         can = {
-            "edit_filter": top.filtered,
+            "edit_filter": top.filtered and not typed_in(self.screen),
             "clear_filter": bool(top.pattern),
             "next_sort": bool(top.orders),
             "reverse_sort": bool(top.orders),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tuiinspect.text import format_count
@@ -14,6 +15,12 @@ from tuiinspect.ui.keymap import FILTER, bindings
 from tuiinspect.ui.lines import Piece, line
 from tuiinspect.ui.messages import FilterChanged, FilterLeft
 from tuiinspect.ui.widgets.drawing import Drawing
+
+
+def typed_in(screen: Screen[object]) -> bool:
+    """Whether a filter is being typed: the key that opens it is a character like any other then."""
+    focused = screen.focused
+    return focused is not None and isinstance(focused.parent, FilterLine)
 
 
 class FilterLine(Horizontal):
@@ -41,14 +48,9 @@ class FilterLine(Horizontal):
         self.query_one("#slash", Drawing).draw([line(Piece("/", "key"))])
 
     def edit(self) -> None:
-        """Open the line; where it is open and typed in, the key for it is a character like any other."""
-        box = self.query_one(Input)
-        if box.has_focus:
-            box.insert_text_at_cursor("/")
-            return
         self.display = True
         # At once: what is typed right behind the key belongs in here too.
-        self.screen.set_focus(box)
+        self.screen.set_focus(self.query_one(Input))
 
     def count(self, matches: int, total: int) -> None:
         words = f" {format_count(matches)} of {format_count(total)}"

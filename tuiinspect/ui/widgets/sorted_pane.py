@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tuiinspect.ui.keymap import TABLE, bindings
 from tuiinspect.ui.messages import FilterChanged, FilterLeft
-from tuiinspect.ui.widgets.filter_line import FilterLine
+from tuiinspect.ui.widgets.filter_line import FilterLine, typed_in
 from tuiinspect.ui.widgets.keyed_rows import KeyedRows, Row
 from tuiinspect.ui.widgets.listing import Order, next_order
 from tuiinspect.ui.widgets.live_list import LiveList
@@ -105,6 +105,8 @@ class SortedPane(Pane, Generic[Row]):
         self.query_one(FilterLine).clear()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if action == "edit_filter":
+            return not typed_in(self.screen)
         # Without a filter, esc means something to the screen instead.
         return action != "clear_filter" or bool(self._pattern)
 
