@@ -101,6 +101,15 @@ def test_of_a_dependency_the_programs_own_caller_is_named_too() -> None:
     assert found.summary.endswith(f"; allocated by {places}")
 
 
+def test_of_a_function_without_a_name_the_one_that_has_one_is_named_too() -> None:
+    plain = suspect(accumulates=(Accumulates("{id, html}", 400, 0, 900_000),))
+    found = placed(plain, grown(frame("(anonymous)", "lib/app.js", 12), HANDLE, EMIT))
+    assert [place.function for place in found.added_at] == ["", "handleRequest"]
+    assert (
+        "an anonymous function at lib/app.js:12, called by handleRequest() at lib/app.js:33" in found.summary
+    )
+
+
 def test_a_place_that_is_known_stays_and_other_threads_are_left_alone() -> None:
     counted = quiet(listeners=(listeners(lambda t: 10 + 8 * t),), allocations=(grown(MAKE, HANDLE),))
     assert conclude(counted).suspects[0].added_at[0].function == "deliver"

@@ -25,6 +25,7 @@ from tuiinspect.samples import (
     CapturedScope,
     ClassSurvivors,
     CollectionCount,
+    Counter,
     EmitterCount,
     GcMark,
     ListenerFunction,
@@ -73,6 +74,7 @@ class ScriptedSession:
         self.interval = 1.0
         self.hook = not read_only
         self.target: TargetInfo | None = None
+        self.counters: tuple[Counter, ...] = ()
         self.asked: list[str] = []
         self.prediction: Prediction | InspectError = PREDICTION
         self.located: tuple[ListenerFunction, ...] | InspectError = ()

@@ -77,4 +77,4 @@ def climb(
     with live(
         target, read_only=read_only, workers=True, allow_remote=allow_remote, counters=counters
     ) as stream:
-        return Ladder(stream.session, span, leave, ask=ask, say=show, ready=ready, counters=counters).climb()
+        return Ladder(stream.session, span, leave, ask=ask, say=show, ready=ready).climb()

@@ -21,6 +21,7 @@ _MOST_PLACES = 3
 _FILE = re.compile(r"[\w@./+-]+\.[cm]?[jt]sx?\b")
 _POSITION = re.compile(r"(:\d+)+$")
 _DEPENDENCY = "node_modules/"
+_NAMELESS = "(anonymous)"
 
 
 def allocated(
@@ -111,7 +112,7 @@ def _placed(suspect: Suspect, found: Sequence[tuple[Frame, StackGrowth]]) -> Sus
     ranked = sorted(sums.items(), key=lambda item: -item[1][0])[:_MOST_PLACES]
     places = [_function(frame, count) for frame, (_, count) in ranked]
     largest = max(found, key=lambda pair: pair[1].growth)[1]
-    own = _own_caller(largest.stack.frames, ranked[0][0])
+    own = _telling_caller(largest.stack.frames, ranked[0][0])
     if own is not None:
         places.insert(1, _function(own, ranked[0][1][1]))
     size, count = ranked[0][1]
@@ -128,15 +129,19 @@ def _placed(suspect: Suspect, found: Sequence[tuple[Frame, StackGrowth]]) -> Sus
     )
 
 
-def _own_caller(frames: Sequence[Frame], frame: Frame) -> Frame | None:
-    """Of what a dependency allocates, the innermost function of the program's own that led there."""
-    if frame.file is None or _DEPENDENCY not in frame.file or frame not in frames:
+def _telling_caller(frames: Sequence[Frame], frame: Frame) -> Frame | None:
+    """Of what a dependency or a function without a name allocates, the innermost function of the program's
+    own, and with a name, that led there."""
+    if frame not in frames or _tells(frame):
         return None
-    for outer in frames[frames.index(frame) + 1 :]:
-        if outer.kind == "program" and outer.file is not None and _DEPENDENCY not in outer.file:
-            return outer
-    return None
+    return next((outer for outer in frames[frames.index(frame) + 1 :] if _tells(outer)), None)
+
+
+def _tells(frame: Frame) -> bool:
+    own = frame.kind == "program" and frame.file is not None and _DEPENDENCY not in frame.file
+    return own and frame.function != _NAMELESS
 
 
 def _function(frame: Frame, count: int) -> ListenerFunction:
-    return ListenerFunction(frame.function, frame.file, frame.line, frame.column, count, once=False)
+    name = "" if frame.function == _NAMELESS else frame.function
+    return ListenerFunction(name, frame.file, frame.line, frame.column, count, once=False)

@@ -84,6 +84,11 @@ class Session(Questions, CostlySteps):
         return line.info if line is not None else None
 
     @property
+    def counters(self) -> tuple[Counter, ...]:
+        """What the user has evaluated in the target with each sample."""
+        return self._access.counters
+
+    @property
     def hook(self) -> bool:
         """Whether the `.on()` hook is meant to be in."""
         return self._wanted.hook

@@ -5,14 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
-from tuiinspect.samples import CaptureProgress, Counter, ListenerFunction, MemorySample, Prediction
+from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, Prediction
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.native import only_native_grows
@@ -58,8 +58,7 @@ class Progressed:
 class Ladder:
     """One triage of a session's target.
 
-    `ask` gets the bill once and says yes, or raises Refused; `ready` tells when snapshots can be read fast;
-    `counters` are those that the session reads for the user.
+    `ask` gets the bill once and says yes, or raises Refused; `ready` tells when snapshots can be read fast.
     """
 
     def __init__(
@@ -71,10 +70,8 @@ class Ladder:
         ask: Callable[[Bill], bool],
         say: Callable[[Progressed], None],
         ready: Callable[[], bool] = lambda: True,
-        counters: Sequence[Counter] = (),
     ) -> None:
         self._session = session
-        self._counters = counters
         self._span_s = span_s
         self._leave = leave
         self._ask = ask
@@ -305,7 +302,7 @@ class Ladder:
             unmet=self._unmet,
             cut_short=self._cut_short,
             notes=(*self._notes, *self._sampling.failures, *self._watching.failures[:3]),
-            counters=self._counters,
+            counters=self._session.counters,
         )
 
     def _located_listeners(self) -> list[ListenerSeries]:

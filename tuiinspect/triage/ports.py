@@ -8,7 +8,14 @@ from typing import Protocol
 
 from tuiinspect.events import SessionEvent
 from tuiinspect.probes.capture import CaptureSession
-from tuiinspect.samples import AllocationProfile, ListenerFunction, MemorySample, Prediction, TargetInfo
+from tuiinspect.samples import (
+    AllocationProfile,
+    Counter,
+    ListenerFunction,
+    MemorySample,
+    Prediction,
+    TargetInfo,
+)
 
 
 class TriagedSession(Protocol):
@@ -16,6 +23,8 @@ class TriagedSession(Protocol):
 
     @property
     def target(self) -> TargetInfo | None: ...
+    @property
+    def counters(self) -> tuple[Counter, ...]: ...
     def subscribe(self, listener: Callable[[SessionEvent], None]) -> None: ...
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]: ...
     def predict_census(self) -> Prediction: ...

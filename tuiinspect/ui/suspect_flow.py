@@ -51,7 +51,7 @@ class SuspectFlow:
         suspicion, target = self._state.suspicion, self._state.target
         if self._judging or target is None or not suspicion.due:
             return
-        evidence = suspicion.evidence(target)
+        evidence = suspicion.evidence(target, self._session.counters)
         if evidence is not None:
             self._judging = True
             in_background(self._screen, lambda: self._judge(evidence), self._judged)

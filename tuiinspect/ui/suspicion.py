@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tuiinspect.diagnosis.evidence import Evidence, ListenerSeries
 from tuiinspect.errors import ConnectionLost
 from tuiinspect.events import CaptureProgressed, CensusTaken, MemorySampled, SessionEvent
 from tuiinspect.report.documents import Document
-from tuiinspect.samples import TargetInfo
+from tuiinspect.samples import Counter, TargetInfo
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.ladder import Progressed
 from tuiinspect.triage.watching import Watching
@@ -58,7 +59,7 @@ class Suspicion:
             return False
         return self._latest - self._judged >= EVERY_S
 
-    def evidence(self, target: TargetInfo) -> Evidence | None:
+    def evidence(self, target: TargetInfo, counters: Sequence[Counter] = ()) -> Evidence | None:
         """What was seen up to now, without any costly step; None for a thread that never answered."""
         if self._began is None or target.thread not in self.watching.threads:
             return None
@@ -76,4 +77,5 @@ class Suspicion:
             unmet=(),
             cut_short=None,
             notes=(),
+            counters=counters,
         )
