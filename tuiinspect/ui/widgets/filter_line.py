@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,7 +17,7 @@ from tuiinspect.ui.messages import FilterChanged, FilterLeft
 from tuiinspect.ui.widgets.drawing import Drawing
 
 
-def typed_in(screen: Screen[object]) -> bool:
+def typed_in(screen: Screen[Any]) -> bool:
     """Whether a filter is being typed: the key that opens it is a character like any other then."""
     focused = screen.focused
     return focused is not None and isinstance(focused.parent, FilterLine)
