@@ -6,7 +6,6 @@
 (function describeCollections(builtins, classes) {
   'use strict';
 
-  const { floor } = Math;
   const { hasOwn, isArray, isObject, isProxy, keyText, mapEntries, mapGet, mapNext, mapSet, mapSize, own } = builtins;
   const { setNext, setSize, setValues, slice, types, Map } = builtins;
   const { isView } = ArrayBuffer;
@@ -14,7 +13,8 @@
   const enumerableKeys = Object.keys;
 
   const MAX_KEY = 40;
-  const PLACES = 32;
+  const FEW_PLACES = 32;
+  const MANY_PLACES = 4_096;
 
   /** `object` is not a proxy. What holds its elements itself is none: its keys would be its bytes. */
   function kindOf(object) {
@@ -27,17 +27,26 @@
   }
 
   /**
-   * An array whose elements are taken out by `delete` keeps its length: what is looked at here and there
-   * tells how much of it is holes.
+   * An array whose elements are taken out by `delete` keeps its length. Where a few places show holes, many
+   * are looked at; of a long array not all, but the same ones each time, so that what stays is never seen
+   * to become less.
    */
   function filled(array) {
     const { length } = array;
-    if (length <= PLACES) return length;
-    let present = 0;
-    for (let place = 0; place < PLACES; place++) {
-      if (hasOwn(array, floor((place * length) / PLACES))) present++;
+    if (length <= FEW_PLACES || present(array, FEW_PLACES) === length) return length;
+    return present(array, MANY_PLACES);
+  }
+
+  /** How many elements there are, judged by up to `places` of them. */
+  function present(array, places) {
+    const { length } = array;
+    let stride = 1;
+    while (length > stride * places) stride *= 2;
+    let found = 0;
+    for (let index = 0; index < length; index += stride) {
+      if (hasOwn(array, index)) found += stride;
     }
-    return present === PLACES ? length : floor((length * present) / PLACES);
+    return found < length ? found : length;
   }
 
   /** Takes long for a large object or function: all its keys are put together to be counted. */
