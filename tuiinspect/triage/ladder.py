@@ -272,6 +272,8 @@ class Ladder:
     def _evidence(self, album: Album, bill: Bill) -> Evidence:
         album.hurry()
         readings = self._watching.figures.readings
+        if self._sampling.ending_s is not None:
+            readings = [*readings, self._sampling.ending_s]
         if bill.reading is not None and readings:
             predicted = bill.reading.pause_s * len(readings)
             self._steps.append(Step("readings of allocations", self._thread, predicted, sum(readings)))

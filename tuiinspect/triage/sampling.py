@@ -16,6 +16,9 @@ class Sampling:
         self._wanted = wanted
         self._ours = False
         self._read_at = 0.0
+        self.ending_s: float | None = None
+        """What ending it took, which is one more collection; None where it is not ours to end."""
+
         self.failures: list[str] = []
 
     def begin(self) -> None:
@@ -49,7 +52,9 @@ class Sampling:
         if not self._ours:
             return
         self._ours = False
+        began = time.monotonic()
         try:
             self._session.stop_allocations()
+            self.ending_s = time.monotonic() - began
         except InspectError as error:
             self.failures.append(f"the sampling of allocations ends with the session: {error.what}")
