@@ -295,6 +295,7 @@ def test_a_worker_thread_has_an_agent_of_its_own(run_target: RunTarget) -> None:
         target.connection.sub_session(attached[0].session_id),
         hook=True,
         close_inspector_when_orphaned=False,
+        thread="worker:1",
     )
     outside = target.install()
     target.ask("fill()")

@@ -10,8 +10,6 @@ from tests.probes.conftest import WALK, RunTarget, Target
 from tuiinspect.heap import load
 
 PROGRAM = """
-// Node changes process.chdir by itself when this is first loaded.
-require('worker_threads');
 const { EventEmitter } = require('events');
 const v8 = require('v8');
 const places = [globalThis, process, EventEmitter, EventEmitter.prototype, EventTarget.prototype,
@@ -42,12 +40,12 @@ look();
 own.before = look().flat();
 own.timersBefore = count();
 """
-OURS = {"Record", "Ref", "Events", "Watch", "Canary"}
+OURS = {"Record", "Ref", "Events", "Watch", "Canary", "Site", "Added"}
 
 
 def watched_fully(target: Target) -> None:
     """Everything we ever put in: hook, registry, scopes, census, watches on survivors."""
-    agent = target.install()
+    agent = target.install(call_sites=True)
     agent.explore()
     target.ask("own.work(30)")
     agent.take_census(WALK)

@@ -15,7 +15,6 @@ from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.samples import MemorySample
 
 ANSWER: dict[str, Any] = {
-    "thread": "main",
     "heap_used": 5_000_000,
     "heap_total": 6_000_000,
     "heap_limit": 2_000_000_000,

@@ -71,7 +71,7 @@ def test_in_a_worker_it_tells_the_workers_memory(run_target: RunTarget) -> None:
     workers = Workers.enable(target.connection)
     (worker,) = wait_until(lambda: workers.present)
     watcher = Watcher.install(worker.session)
-    assert reading(watcher).thread == "worker:1"
+    assert reading(watcher).heap_used > 0
     assert watcher.remove()
     assert workers.disable()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.session.conftest import Watched
-from tests.support.processes import wait_until
+from tests.support.processes import NodeProcess, wait_until
 from tuiinspect.errors import ConnectionLost, InspectError
 from tuiinspect.events import (
     Attached,
@@ -26,6 +26,9 @@ from tuiinspect.events import (
     TargetEnded,
 )
 from tuiinspect.samples import EmitterCount
+from tuiinspect.session import Session
+from tuiinspect.targets import procfs
+from tuiinspect.targets.resolve import Pid
 
 Watch = Callable[..., Watched]
 
@@ -52,6 +55,39 @@ def test_a_sleeping_inspector_is_woken_watched_and_closed_again(watch: Watch) ->
     assert not watched.listens()
     assert watched.ask("traces", "clean") == "clean true"
     assert watched.ask("still there", "pong") == "pong still there"
+
+
+UNTOUCHED = """
+// To load worker_threads or inspector puts another process.chdir in the place of this one.
+const { chdir, moduleLoadList } = process;
+const loaded = (name) => moduleLoadList.includes(`NativeModule ${name}`);
+process.stdin.on('data', () => {
+  console.log(`same ${process.chdir === chdir} ${loaded('worker_threads')} ${loaded('inspector')}`);
+});
+console.log('ready');
+"""
+
+
+@pytest.mark.every_node
+def test_no_module_is_loaded_that_changes_the_program(
+    run_node: Callable[..., NodeProcess], every_node: Path
+) -> None:
+    program = run_node(UNTOUCHED, node=every_node, flags=("--inspect-port=0",))
+    program.wait_line("ready")
+    program.say("before")
+    assert program.wait_line("same") == "same true false false"
+    session = Session(Pid(program.pid), interval=0.1, workers=True, call_sites=True)
+    seen: list[object] = []
+    session.subscribe(seen.append)
+    session.start()
+    wait_until(lambda: [event for event in seen if isinstance(event, MemorySampled)])
+    session.take_census()
+    wait_until(lambda: [event for event in seen if isinstance(event, CensusTaken)])
+    assert session.let_go()
+    assert not procfs.listening(program.pid)
+    start = len(program.lines)
+    program.say("after")
+    assert program.wait_line("same", start=start) == "same true false false"
 
 
 def test_an_inspector_that_was_open_stays_open(watch: Watch) -> None:

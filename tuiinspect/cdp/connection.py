@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 import websocket
 
-from tuiinspect.cdp.channel import Call, Channel, TroubleHook
+from tuiinspect.cdp.channel import Call, Caller, Channel, TroubleHook
 from tuiinspect.cdp.domains import WORKER_DETACHED, WorkerDetached
 from tuiinspect.cdp.messages import decode, open_envelope
 from tuiinspect.cdp.sockets import InspectorSocket, connect, place, unreachable
@@ -211,6 +211,11 @@ class SubSession(Channel):
 class _FromWorker(msgspec.Struct, rename="camel"):
     session_id: str
     message: str
+
+
+def url_of(caller: Caller) -> str | None:
+    """Where the inspector listens; only a connection to the main thread knows."""
+    return caller.url if isinstance(caller, Connection) else None
 
 
 def address_of(url: str) -> tuple[str, int]:

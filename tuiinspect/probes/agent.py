@@ -13,6 +13,7 @@ import msgspec
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.cdp.connection import url_of
 from tuiinspect.errors import InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.captured import captured
@@ -75,6 +76,7 @@ class Agent:
         installed: _Installed,
         files: Files | None,
         counters: Sequence[Counter],
+        thread: str,
     ) -> None:
         self.hook = installed.hook.state()
         self.call_sites = installed.call_sites.state()
@@ -85,6 +87,7 @@ class Agent:
         self._limits = limits
         self._locator = Locator(caller, self.places)
         self._counters = tuple(counters)
+        self._thread = thread
         self._polling = threading.Lock()
         self._pending: Question | None = None
         self._watched: dict[int, ClassKey] = {}
@@ -104,25 +107,28 @@ class Agent:
         limits: Limits = DEFAULT_LIMITS,
         files: Files | None = None,
         counters: Sequence[Counter] = (),
+        thread: str = "main",
     ) -> Agent:
         """Put the agent in and seed it with the emitters that can be reached without a heap walk.
 
         What the same `owner` (a session) put in over a line that broke, and that waits there for its
         lease to end, is taken out at once. `call_sites`: the hook notes from where listeners are added.
         For `by_handle` see `put_in`. Source maps are looked for among the `files` of the target's machine.
-        `counters` are code of the user's own that runs at each sample.
+        `counters` are code of the user's own that runs at each sample; `thread` is what samples call it.
         """
         script = agent_expression(
             limits,
             hook=hook,
             call_sites=call_sites,
-            close_inspector=close_inspector_when_orphaned,
+            close_inspector=url_of(caller) if close_inspector_when_orphaned else None,
             owner=owner,
             counters=counters,
         )
         entry = put_in(caller, script, group, by_handle=by_handle)
         answer = domains.evaluate(caller, f"{entry.slot}.installed", by_value=True)
-        return cls(caller, entry, group, limits, understood(answer.value, _Installed), files, counters)
+        return cls(
+            caller, entry, group, limits, understood(answer.value, _Installed), files, counters, thread
+        )
 
     def sample(self, timeout: float = 2.0) -> Samples:
         """Memory, listeners and collections in one round trip.
@@ -141,10 +147,10 @@ class Agent:
             finally:
                 if question.call.done:
                     self._pending = None
-        return polled.samples(question.answered_at, self._counters, self._watched)
+        return polled.samples(question.answered_at, self._thread, self._counters, self._watched)
 
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
-        return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time())
+        return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time(), self._thread)
 
     def recount(self, top: int = DEFAULT_LIMITS.top, timeout: float = 2.0) -> ListenersSample:
         return self._ask(f"recount({top})", ListenersAnswer, timeout).sample(time.time())

@@ -4,7 +4,6 @@
 
   const { now } = builtins;
   const { getHeapStatistics } = load('v8');
-  const { isMainThread, threadId } = load('worker_threads');
   const { memoryUsage, cpuUsage, getActiveResourcesInfo, uptime } = process;
 
   const collector = parts.collector(builtins, load);
@@ -40,7 +39,6 @@
       const usage = memoryUsage();
       const heap = getHeapStatistics();
       const answer = {
-        thread: isMainThread ? 'main' : `worker:${threadId}`,
         heap_used: usage.heapUsed,
         heap_total: usage.heapTotal,
         heap_physical: heap.total_physical_size,

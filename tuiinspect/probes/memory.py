@@ -27,7 +27,6 @@ class Server(msgspec.Struct, array_like=True, frozen=True):
 
 
 class MemoryAnswer(msgspec.Struct, frozen=True):
-    thread: str
     heap_used: Size
     heap_total: Size
     heap_limit: Size
@@ -46,15 +45,19 @@ class MemoryAnswer(msgspec.Struct, frozen=True):
     requests: Size
     collection_totals: dict[GcKind, Total]
 
-    def sample(self, t: float) -> MemorySample:
-        """`t` is when the answer came; collections are told as ages, since clocks differ between machines."""
+    def sample(self, t: float, thread: str = "main") -> MemorySample:
+        """`t` is when the answer came; collections are told as ages, since clocks differ between machines.
+
+        Which thread it is we know: to be told, the target would have to load `worker_threads`, with which
+        Node puts another `process.chdir` in the place of the one that is there.
+        """
         marks = tuple(
             GcMark(t=t - gc.seconds_ago, kind=gc.kind, pause_s=gc.pause_s, heap_after=gc.heap_after)
             for gc in self.collections
         )
         return MemorySample(
             t=t,
-            thread=self.thread,
+            thread=thread,
             heap_used=self.heap_used,
             heap_total=self.heap_total,
             heap_limit=self.heap_limit,

@@ -31,10 +31,12 @@ class Polled(msgspec.Struct, frozen=True):
     collections: CollectionsAnswer
     counters: CountersAnswer | None
 
-    def samples(self, t: float, counters: Sequence[Counter], watched: Mapping[int, ClassKey]) -> Samples:
+    def samples(
+        self, t: float, thread: str, counters: Sequence[Counter], watched: Mapping[int, ClassKey]
+    ) -> Samples:
         counted = self.counters.sample(t, counters) if self.counters is not None else None
         collections = self.collections.sample(t, watched)
-        return Samples(self.memory.sample(t), self.listeners.sample(t), collections, counted)
+        return Samples(self.memory.sample(t, thread), self.listeners.sample(t), collections, counted)
 
 
 class Question:

@@ -73,7 +73,7 @@ def agent_expression(
     *,
     hook: bool,
     call_sites: bool = False,
-    close_inspector: bool,
+    close_inspector: str | None,
     owner: str | None,
     counters: Sequence[Counter] = (),
 ) -> str:
@@ -95,14 +95,16 @@ def agent_expression(
     return _composed("agent", _PARTS, options)
 
 
-def watcher_expression(limits: Limits, *, close_inspector: bool) -> str:
+def watcher_expression(limits: Limits, *, close_inspector: str | None) -> str:
     """An expression whose value is a new watcher, the agent's small form."""
     return _composed("watcher", _WATCHER_PARTS, _lease(limits, close_inspector=close_inspector))
 
 
-def _lease(limits: Limits, *, close_inspector: bool) -> dict[str, object]:
+def _lease(limits: Limits, *, close_inspector: str | None) -> dict[str, object]:
+    """`close_inspector` is the URL of the inspector that is to be closed at its end, if any."""
     return {
-        "closeInspector": close_inspector,
+        # Its host is another one seen from elsewhere; the id at the end says which inspector it is.
+        "closeInspector": None if close_inspector is None else close_inspector.rpartition("/")[2],
         "tickMs": round(limits.tick_s * 1000),
         "leaseTicks": limits.ticks(limits.lease_s),
     }

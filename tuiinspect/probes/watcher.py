@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
+from tuiinspect.cdp.connection import url_of
 from tuiinspect.errors import CallTimedOut, InspectError, LeaseExpired
 from tuiinspect.probes.answers import understood
 from tuiinspect.probes.entry import Entry, put_in
@@ -44,7 +45,8 @@ class Watcher:
             InspectError: the thread does not answer, or cannot bear it.
         """
         allowed = limits or Limits()
-        script = watcher_expression(allowed, close_inspector=close_inspector_when_orphaned)
+        inspector = url_of(caller) if close_inspector_when_orphaned else None
+        script = watcher_expression(allowed, close_inspector=inspector)
         return cls(caller, put_in(caller, script, _GROUP, by_handle=by_handle), allowed)
 
     def ask(self) -> None:

@@ -137,6 +137,7 @@ class Access:
             close_inspector_when_orphaned=ours and not in_worker,
             files=_files(attachment.info),
             counters=self.counters,
+            thread=attachment.info.thread,
         )
         line = Line(attachment, agent)
         if in_worker and ours:
