@@ -77,6 +77,10 @@ def test_listeners_document_is_sorted_by_growth_and_says_where() -> None:
         "call_sites": [],
     }
     assert document["call_sites"] is False
+    assert first["age_s"] == 0.0
+    assert document["unseen"] == (
+        "not seen before a census: emitters out of reach without a new 5th or later listener"
+    )
     assert second["growth"] == 0
     assert document["totals"]["listeners"] == 815
     assert document["cost"]["pause_s"] == 0.01

@@ -150,6 +150,7 @@
           emitters.maxListeners(emitter, record.target),
           record.foundBy,
           now() - record.since,
+          now() - record.countedAt,
         ];
       }
       return rows;

@@ -31,6 +31,7 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
     max_listeners: float | None
     found_by: FoundBy
     measured_s: Amount
+    age_s: Amount
 
     def counted(self) -> EmitterCount:
         limit = self.max_listeners
@@ -47,6 +48,7 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
             max_listeners=None if limit is None else max(0, int(limit)),
             found_by=self.found_by,
             measured_s=self.measured_s,
+            age_s=self.age_s,
         )
 
 

@@ -32,7 +32,7 @@
         this.live = 0;
         this.listeners = 0;
         this.restUntil = 0;
-        this.since = now();
+        this.since = this.countedAt = now();
       }
     },
   );
@@ -41,6 +41,8 @@
   let byEmitter = hidden(new WeakMap());
   let lastId = 0;
   let cursor = 0;
+  // When the counting began that is under way: the clock is not asked for each emitter.
+  let moment = 0;
   const totals = { listeners: 0, events: 0 };
 
   function register(emitter, foundBy, name = null, where = null) {
@@ -54,6 +56,7 @@
     const record = new Record(++lastId, emitter, foundBy, name, where);
     weakSet(byEmitter, emitter, record);
     records[records.length] = record;
+    moment = record.since;
     update(record, emitter);
     rebase(record);
     record.events = fitting(record.events);
@@ -113,6 +116,7 @@
     totals.events += at / STRIDE - record.live;
     record.listeners = listeners;
     record.live = at / STRIDE;
+    record.countedAt = moment;
   }
 
   /** Events that are gone stay only while they had a baseline: growth is what came less what went. */
@@ -172,7 +176,7 @@
    */
   function recount(budget) {
     if (noticing) return records.length;
-    const start = now();
+    const start = (moment = now());
     let resting = 0;
     let left = records.length;
     for (let step = 1; left > 0; step++) {

@@ -22,6 +22,7 @@ def emitter_document(count: EmitterCount) -> Document:
         "count": count.count,
         "max_listeners": count.max_listeners,
         "found_by": count.found_by,
+        "age_s": count.age_s,
     }
 
 

@@ -125,6 +125,7 @@ def listeners_document(
         "emitters": [row_document(row, located.get(row.key, ())) for row in rows],
         "totals": {"emitters": latest.emitters, "listeners": latest.listeners, "events": latest.events},
         "call_sites": latest.call_sites,
+        "unseen": unseen_words(hook=latest.hook, censused=False),
         "cost": {"pause_s": pause_s},
     }
 
@@ -135,6 +136,16 @@ def place(function: ListenerFunction) -> str:
     if function.file is None or function.line is None:
         return name
     return f"{name} at {clean(function.file, 120)}:{function.line}:{function.column}"
+
+
+def unseen_words(*, hook: bool, censused: bool) -> str:
+    """Which emitters are not among those that are counted."""
+    if censused:
+        few = " and have under 5 listeners an event" if hook else ""
+        return f"not seen: emitters that came after the census, out of reach{few}"
+    if hook:
+        return "not seen before a census: emitters out of reach without a new 5th or later listener"
+    return "not seen before a census: emitters that no module, global or handle leads to"
 
 
 def site_words(site: CallSite) -> str:
@@ -176,6 +187,7 @@ def listeners_text(
             )
     if len(rows) > top:
         lines.append(f"{'':19}… {format_count(len(rows) - top)} more rows (--json has them)")
+    lines.append(unseen_words(hook=latest.hook, censused=False))
     return "\n".join(lines)
 
 

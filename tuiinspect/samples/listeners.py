@@ -16,7 +16,8 @@ class EmitterCount:
     `baseline` is the count at attach (or at the mark, or when the emitter was first seen).
     `event` covers several events when their names differ in digits only (`presence:*`, `events` > 1).
     `max_listeners` is 0 for unlimited and None where the kind has no such limit. `measured_s` is how long
-    ago the baseline was taken, on the target's clock: the time in which `count` came to be what it is.
+    ago the baseline was taken, on the target's clock: the time in which `count` came to be what it is. It was
+    counted `age_s` seconds ago: where there are very many, not all are counted each time.
     """
 
     emitter: int
@@ -31,6 +32,7 @@ class EmitterCount:
     max_listeners: int | None
     found_by: FoundBy
     measured_s: float
+    age_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

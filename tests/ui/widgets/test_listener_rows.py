@@ -8,6 +8,7 @@ import pytest
 
 from tests.ui.scripted import emitter, emitters, listeners_sample
 from tuiinspect.history import ListenerHistory, ListenerRow
+from tuiinspect.samples import FoundBy
 from tuiinspect.ui.lines import plain
 from tuiinspect.ui.widgets import columns
 from tuiinspect.ui.widgets.listener_rows import (
@@ -15,6 +16,7 @@ from tuiinspect.ui.widgets.listener_rows import (
     ListenerRows,
     NarrowListenerRows,
     cells,
+    remarks,
     row_words,
     summaries,
 )
@@ -46,7 +48,7 @@ def test_a_row_says_who_what_how_many_how_fast_and_over_which_span() -> None:
         "+240",
         "+480",
         "off",
-        "hook",
+        "hook now",
     ):
         assert expected in shown
     assert "30 s" not in shown
@@ -122,6 +124,29 @@ def test_the_head_says_how_many_grow_and_since_when() -> None:
     assert longest == "▲ 2 growing  259 listeners on 48 emitters  growth since the mark, 3 s"
     assert plain(summaries(sample, 0, "3 s", marked=False)[-1]) == "– none grows"
     assert sum(count.count for count in emitters(3)) == 259
+
+
+@pytest.mark.parametrize(
+    ("found_by", "age_s", "words", "sentence"),
+    [
+        ("reach", 0.2, "attach now", "found at attach, counted now"),
+        ("hook", 12.0, "hook 12 s", "found by the hook, counted 12 s ago"),
+        ("census", 1.0, "census now", "found by a census, counted now"),
+    ],
+)
+def test_a_row_says_how_it_was_found_and_when_it_was_counted(
+    found_by: FoundBy, age_s: float, words: str, sentence: str
+) -> None:
+    row = rows_after(5)[0]
+    seen = replace(row, count=replace(row.count, found_by=found_by, age_s=age_s))
+    assert words in drawn(ListenerRows([seen]), 0, 120)
+    for hook, censused in ((True, False), (False, False), (True, True), (False, True)):
+        longest, shorter, shortest = (plain(form) for form in remarks(seen, hook=hook, censused=censused))
+        assert sentence in longest
+        assert "not seen" in longest
+        assert "not seen" in shorter
+        assert len(shorter) <= 80
+        assert shortest == f" {sentence}"
 
 
 def test_the_trend_stays_at_eighty_columns_beside_a_scrollbar() -> None:

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final
 
 from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history import ListenerRow
-from tuiinspect.report.live import emitter_words
-from tuiinspect.samples import EmitterCount, ListenersSample
+from tuiinspect.report.live import emitter_words, unseen_words
+from tuiinspect.samples import EmitterCount, FoundBy, ListenersSample
 from tuiinspect.text import clean, format_count, format_duration
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.lines import Line, Piece, line
@@ -20,6 +20,8 @@ from tuiinspect.ui.widgets.series_words import per_minute_words
 
 TREND_WIDTH: Final = 8
 SAME_SPAN_S: Final = 3.0
+JUST_NOW_S: Final = 1.5
+_FOUND: Final[dict[FoundBy, str]] = {"reach": "at attach", "hook": "by the hook", "census": "by a census"}
 
 _SORTED_BY: Final[dict[str, Callable[[ListenerRow], Any]]] = {
     "growth": lambda row: row.growth,
@@ -43,7 +45,7 @@ class ListenerRows(KeyedRows[ListenerRow]):
         Column("max", "max", 5, drop=1),
         Column("trend", "trend", TREND_WIDTH, drop=2, right=False),
         Column("span", "over", 11, drop=4),
-        Column("found", "by", 6, drop=3, right=False),
+        Column("found", "seen", 10, drop=3, right=False),
     )
     sorted_by = _SORTED_BY
     orders: ClassVar[tuple[str, ...]] = tuple(_SORTED_BY)
@@ -94,7 +96,7 @@ def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
         "max": max_cell(count),
         "trend": line(Piece(plot.small_trend(row.trend, TREND_WIDTH), "heap" if grows else "dim")),
         "span": line(Piece(rounded_duration(row.span_s) if own_span else "", "dim")),
-        "found": line(Piece(count.found_by, "dim")),
+        "found": line(Piece(seen_text(count), "dim")),
     }
 
 
@@ -118,6 +120,28 @@ def max_cell(count: EmitterCount) -> Line:
         return line(Piece("off", "dim"))
     over = count.count > count.max_listeners * max(1, count.events)
     return line(Piece(format_count(count.max_listeners) + ("!" if over else ""), "warn" if over else ""))
+
+
+def seen_text(count: EmitterCount) -> str:
+    """`attach now`, `hook 12 s`: how the emitter was found, and how long ago its listeners were counted."""
+    how = "attach" if count.found_by == "reach" else count.found_by
+    return f"{how} {'now' if count.age_s < JUST_NOW_S else rounded_duration(count.age_s)}"
+
+
+def remarks(row: ListenerRow | None, *, hook: bool, censused: bool) -> tuple[Line, ...]:
+    """How the row under the cursor came to be known, and what is not; longest form first."""
+    unseen = unseen_words(hook=hook, censused=censused)
+    brief = "newer ones out of reach" if censused else "emitters out of reach (c)"
+    if row is None:
+        return (line(" ", Piece(unseen, "dim")), line(" ", Piece(f"not seen: {brief}", "dim")))
+    count = row.count
+    when = "now" if count.age_s < JUST_NOW_S else f"{rounded_duration(count.age_s)} ago"
+    sight = f"found {_FOUND[count.found_by]}, counted {when}"
+    return (
+        line(" ", Piece(f"{sight} · {unseen}", "dim")),
+        line(" ", Piece(f"{sight} · not seen: {brief}", "dim")),
+        line(" ", Piece(sight, "dim")),
+    )
 
 
 def row_words(row: ListenerRow) -> str:
