@@ -24,7 +24,10 @@
   const captured = parts.captured(builtins, collections);
   const survivors = parts.survivors(builtins);
   const timers = parts.timers(builtins, load);
-  const census = parts.census(builtins, emitters, registry, collections, sizes, survivors, timers);
+  const dictionaries = parts.dictionaries(builtins, collections, classes);
+  const largest = parts.largest(builtins, collections, sizes);
+  const counts = { largest, known: sizes, survivors, timers, dictionaries };
+  const census = parts.census(builtins, emitters, registry, collections, counts);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
     notice: registry.notice,
     threshold: options.threshold,
@@ -95,7 +98,7 @@
     contents(id) {
       const record = sizes.find(id);
       const object = record && builtins.deref(record.ref);
-      return { row: object === undefined ? null : census.rowOf(record, object) };
+      return { row: object === undefined ? null : largest.rowOf(record, object) };
     },
 
     reachFurther: () => reach.goOn(options.reachBudget),

@@ -4,21 +4,16 @@
  * `objects` comes from a heap walk and may hold anything: nothing of it is called or converted. What runs
  * for each object is kept to a few reads, because there may be millions while the program stands still.
  */
-(function createCensus(builtins, emitters, registry, collections, sizes, survivors, timers) {
+(function createCensus(builtins, emitters, registry, collections, counts) {
   'use strict';
 
+  const { largest, known, survivors, timers, dictionaries } = counts;
+
   const { classNameOf, descendsFrom, functionText, getPrototypeOf, hasOwn, hidden, indexOf, isProxy } = builtins;
-  const { mapEntries, mapGet, mapNext, mapSet, own, setAddWeakly, setHasWeakly, sort } = builtins;
+  const { mapEntries, mapGet, mapNext, mapSet, own, setAddWeakly, sort } = builtins;
   const { weakHas, weakSet, Map, WeakMap, WeakSet } = builtins;
 
   const MAX_CLASSES = 300;
-  const MAX_COLLECTIONS = 200;
-  const LEAST_SIZE = 50;
-  const SAMPLE_KEYS = 5;
-  const ASKED_KEYS = 30;
-  const ASKED_VALUES = 20_000;
-  // Counting the classes of values is worth less than a long pause: over all collections.
-  const MAX_VALUES = 2_000_000;
 
   // How the objects of one prototype are looked at.
   const INSTANCE = 0;
@@ -31,6 +26,17 @@
   const KINDS = ['Object', 'Object', 'Function', 'Array', 'Map', 'Set'];
   // Of classes with many instances each is too small to be a dictionary.
   const FEW_INSTANCES = 200;
+  // Plain objects and functions are one class each, and some are what a module keeps its state in.
+  const FEW_PLAIN = 5_000;
+  // What is held weakly or through them is not in sight: how many there are says something, however few.
+  const ALWAYS_TOLD = {
+    __proto__: null,
+    AsyncLocalStorage: 1,
+    FinalizationRegistry: 1,
+    WeakMap: 1,
+    WeakRef: 1,
+    WeakSet: 1,
+  };
 
   const objectPrototype = getPrototypeOf({});
   const viewPrototype = getPrototypeOf(Uint8Array.prototype);
@@ -78,35 +84,14 @@
     return typeof constructor === 'function' && !isProxy(constructor) && own(constructor, 'prototype') === object;
   }
 
-  function createLargest() {
-    let kept = [];
-    let least = LEAST_SIZE;
-    const compare = (a, b) => b.size - a.size;
-
-    return {
-      offer(object, role, size) {
-        if (size < least) return;
-        kept[kept.length] = { object, kind: KINDS[role], size };
-        if (kept.length >= 4 * MAX_COLLECTIONS) this.best();
-      },
-
-      best() {
-        sort(kept, compare);
-        if (kept.length > MAX_COLLECTIONS) kept.length = MAX_COLLECTIONS;
-        if (kept.length === MAX_COLLECTIONS) least = kept[MAX_COLLECTIONS - 1].size + 1;
-        return kept;
-      },
-    };
-  }
-
-  function offer(largest, object, group) {
+  function offer(met, object, group) {
     const { role } = group;
     if (role === VIEW || (role === INSTANCE && group.count > FEW_INSTANCES)) return;
     // Only what inherits from these classes and is not one of their objects has no size.
     if (role === ARRAY || role === MAP || role === SET) {
       if (collections.kindOf(object) !== KINDS[role]) return;
     }
-    largest.offer(object, role, collections.sizeOf(object, KINDS[role]));
+    met.offer(object, KINDS[role], collections.sizeOf(object, KINDS[role]));
   }
 
   /** Listeners are counted as such: the arrays in which an emitter keeps them are no collections of their own. */
@@ -114,8 +99,14 @@
     const events = own(emitter, '_events');
     if (isProxy(events)) return;
     emitters.eachEvent(emitter, false, (event, count) => {
-      if (count >= LEAST_SIZE) setAddWeakly(listeners, own(events, event));
+      if (count >= largest.LEAST_SIZE) setAddWeakly(listeners, own(events, event));
     });
+  }
+
+  /** Whether what an object's properties hold is worth a look: the instances of a class are not, if many. */
+  function isHolder({ role, count }) {
+    if (role === INSTANCE) return count <= FEW_INSTANCES;
+    return (role === PLAIN || role === FUNCTION) && count <= FEW_PLAIN;
   }
 
   function note(object, target, beyond) {
@@ -132,7 +123,7 @@
     else group.members = null;
   }
 
-  function walk(objects, groups, largest, listeners, running, beyond) {
+  function walk(objects, groups, met, listeners, running, bare, beyond) {
     for (let index = 0; index < objects.length; index++) {
       const object = objects[index];
       if (isProxy(object)) continue;
@@ -144,7 +135,8 @@
       group.count++;
       if (group.members !== null) keep(group, object);
       if (prototype === running.prototype) running.note(object);
-      offer(largest, object, group);
+      offer(met, object, group);
+      if (isHolder(group)) bare.add(object, role === PLAIN);
       if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
         if (!emitters.isEmitter(object)) continue;
@@ -193,7 +185,8 @@
     const followed = [];
     for (let index = 0; index < merged.length; index++) {
       const { name, constructor, native, members, count } = merged[index];
-      if (rows.length >= MAX_CLASSES && !(constructor !== null && weakHas(told, constructor))) continue;
+      const known = constructor !== null && weakHas(told, constructor);
+      if (rows.length >= MAX_CLASSES && !known && ALWAYS_TOLD[name] !== 1) continue;
       let place = null;
       if (constructor !== null) {
         weakSet(told, constructor, true);
@@ -210,44 +203,17 @@
     return { rows, constructors, watched: survivors.follow(followed) };
   }
 
-  /** The collection's row with what is in it; `unused` is room made in advance: Node has a lot of it. */
-  function rowOf(record, object, keys, values) {
-    const found = collections.contents(object, record.kind, keys, values);
-    const counts = [];
-    const entries = mapEntries(found.classes);
-    for (let step = mapNext(entries); !step.done; step = mapNext(entries)) counts[counts.length] = step.value;
-    return {
-      row: [...sizes.rowOf(record), found.keys, counts],
-      seen: found.seen,
-      unused: record.kind === 'Array' && mapGet(found.classes, 'undefined') === found.seen,
-    };
-  }
-
-  function describe(largest, listeners) {
-    const rows = [];
-    const best = largest.best();
-    let values = MAX_VALUES;
-    for (let index = 0; index < best.length; index++) {
-      const { object, kind } = best[index];
-      if (setHasWeakly(listeners, object)) continue;
-      const record = sizes.register(object, kind, 'census');
-      if (record === undefined) continue;
-      record.size = best[index].size;
-      const { row, seen, unused } = rowOf(record, object, SAMPLE_KEYS, values > 1000 ? values : 1000);
-      values -= seen;
-      if (!unused) rows[rows.length] = row;
-    }
-    return rows;
-  }
-
   return {
     count(objects) {
       const groups = new Map();
-      const largest = createLargest();
+      const met = largest.begin();
       const beyond = { emitters: 0, listeners: 0, events: 0 };
       const listeners = new WeakSet();
       const running = timers.begin();
-      walk(objects, groups, largest, listeners, running, beyond);
+      const bare = dictionaries.begin(largest.LEAST_SIZE, (object, size, name) => met.offer(object, 'Object', size, name));
+      known.eachKnown(bare.noteKnown);
+      walk(objects, groups, met, listeners, running, bare, beyond);
+      bare.look();
       const merged = byConstructor(groups);
       const { rows, constructors, watched } = tell(merged);
       const classesSeen = merged.length;
@@ -258,14 +224,8 @@
         watched,
         constructors,
         timers: running.tell(constructors),
-        collections: describe(largest, listeners),
+        collections: met.describe(listeners),
       };
-    },
-
-    /** One collection that somebody asks about. */
-    rowOf(record, object) {
-      record.size = collections.sizeOf(object, record.kind);
-      return rowOf(record, object, ASKED_KEYS, ASKED_VALUES).row;
     },
 
     clear() {

@@ -91,7 +91,8 @@ def take_census(
     """Walk the heap: every object in one array, looked at in the target, let go at once.
 
     Beside the census: the classes whose new objects are watched now, by the number of the watch.
-    Objects without Object.prototype in their chain, and those of other contexts (`vm`), are not seen.
+    Objects of other contexts (`vm`) are not seen, nor those without Object.prototype in their chain, except
+    for dictionaries that something seen has as a property, or that were found in a variable before.
     """
     domains.discard_console(caller)
     before = domains.evaluate(caller, f"{slot}.clock()", by_value=True)

@@ -30,6 +30,8 @@ _PARTS = (
     "captured",
     "functions",
     "survivors",
+    "dictionaries",
+    "largest",
     "timers",
     "census",
     "wrappers",

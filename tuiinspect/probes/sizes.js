@@ -128,6 +128,13 @@
       return undefined;
     },
 
+    eachKnown(visit) {
+      for (let index = 0; index < records.length; index++) {
+        const object = deref(records[index].ref);
+        if (object !== undefined) visit(object);
+      }
+    },
+
     /** Rows as arrays, in the order of the fields of a row on the other side: what grew most, then the largest. */
     top(limit) {
       const compare = (a, b) => b.size - b.baseline - (a.size - a.baseline) || b.size - a.size || a.id - b.id;

@@ -1,0 +1,75 @@
+"""Dictionaries without a prototype, which a walk does not meet; weak collections, told of however few."""
+
+from __future__ import annotations
+
+from tests.probes.conftest import WALK, RunTarget
+from tuiinspect.samples import CollectionCount
+
+PROGRAM = """
+const { AsyncLocalStorage } = require('async_hooks');
+globalThis.ran = 0;
+const count = () => { ran++; throw new Error('code of the program ran'); };
+const bare = (size, value = 1) => {
+  const made = Object.create(null);
+  for (let index = 0; index < size; index++) made[`key ${index}`] = value;
+  return made;
+};
+class Store { constructor() { this.rows = bare(3000, new Date()); this.few = bare(3); } }
+function lookup() {}
+lookup.cache = bare(2000);
+const hidden = bare(1500);
+const state = { deep: Object.create(null) };
+state.deep.inner = bare(1000);
+state.odd = Object.create(null, { secret: { get: count, enumerable: true } });
+state.guard = new Proxy(Object.create(null), { get: count, ownKeys: count, getPrototypeOf: count });
+for (let index = 0; index < 100; index++) state.odd[`key ${index}`] = index;
+const weak = [new WeakMap(), new WeakMap(), new WeakSet(), new WeakRef(state)];
+const storages = [new AsyncLocalStorage(), new AsyncLocalStorage(), new AsyncLocalStorage()];
+const all = { store: new Store(), lookup, state, weak, storages, rows: [] };
+// More classes than are told of.
+for (let index = 0; index < 400; index++) {
+  const Kind = { [`Kind${index}`]: class {} }[`Kind${index}`];
+  for (let at = 0; at < 12; at++) all.rows.push(new Kind());
+}
+process.on('SIGUSR2', () => [all, hidden]);
+globalThis.weakly = () => weak.length + storages.length;
+"""
+
+
+def test_dictionaries_without_a_prototype_are_found_where_they_are_properties(run_target: RunTarget) -> None:
+    target = run_target(PROGRAM)
+    agent = target.install()
+    found: dict[str | None, CollectionCount] = {
+        row.name: row for row in agent.take_census(WALK).collections if row.kind == "Object"
+    }
+    assert found["Store.rows"].size == 3000
+    assert found["Store.rows"].value_classes == {"Date": 3000}
+    assert found["Store.rows"].sample_keys[0] == "key 0"
+    assert found["cache"].size == 2000
+    assert found["deep.inner"].size == 1000
+    assert found["odd"].size == 101
+    assert "Store.few" not in found
+    # Only a variable holds it.
+    assert not [row for row in found.values() if row.size == 1500]
+    assert target.ask("ran") == 0
+
+
+def test_one_in_a_variable_is_counted_once_it_was_found_there(run_target: RunTarget) -> None:
+    target = run_target(PROGRAM)
+    agent = target.install()
+    agent.explore()
+    collections = agent.take_census(WALK).collections
+    (hidden,) = [row for row in collections if row.size == 1500]
+    assert (hidden.name, hidden.kind, hidden.found_by) == ("hidden", "Object", "reach")
+
+
+def test_weak_collections_and_storages_are_told_of_however_few(run_target: RunTarget) -> None:
+    target = run_target(PROGRAM)
+    before = target.install(hook=False)
+    counts = {count.class_name: count.count for count in before.take_census(WALK).classes}
+    assert len(counts) > 300
+    assert counts["AsyncLocalStorage"] == 3
+    assert counts["WeakMap"] >= 2
+    assert counts["WeakSet"] >= 1
+    assert counts["WeakRef"] >= 1
+    assert target.ask("weakly()") == 7
