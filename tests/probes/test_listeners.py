@@ -355,3 +355,30 @@ def test_many_symbols_of_one_description_are_one_row(run_target: RunTarget) -> N
     row = row_of(agent.sample().listeners, "Symbol(call)")
     assert (row.events, row.count) == (30, 30)
     assert sum(function.count for function in agent.functions(row.emitter, row.event)) == 30
+
+
+@pytest.mark.every_node
+def test_the_signal_of_a_controller_is_named_after_it(run_target: RunTarget, every_node: Path) -> None:
+    target = run_target(
+        """
+        class Stopper extends AbortController {}
+        exports.stop = new AbortController();
+        exports.direct = new AbortController().signal;
+        exports.own = new Stopper();
+        const shutdown = new AbortController();
+        globalThis.ran = 0;
+        class Odd { get signal() { ran++; } }
+        Object.defineProperty(Odd, 'name', { value: 'AbortController' });
+        exports.odd = new Odd();
+        for (const signal of [exports.stop.signal, exports.direct, exports.own.signal, shutdown.signal]) {
+          for (let index = 0; index < 3; index++) signal.addEventListener('abort', () => {});
+        }
+        process.on('SIGUSR2', () => shutdown);
+        """,
+        node=every_node,
+    )
+    agent = target.install()
+    agent.explore()
+    names = {row.name for row in rows_of(agent.sample().listeners, "abort")}
+    assert names == {"stop.signal", "direct", "own.signal", "shutdown.signal"}
+    assert target.ask("ran") == 0

@@ -15,7 +15,8 @@
   const registry = parts.registry(builtins, emitters, classes);
   const sizes = parts.sizes(builtins, collections, classes);
   const rows = parts.listeners(builtins, emitters, registry, names);
-  const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names);
+  const signals = parts.signals(builtins);
+  const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names, signals);
   const places = parts.places(builtins, load);
   const reach = parts.reach(builtins, createWalk, names, places, load);
   const scopes = parts.scopes(builtins, createWalk, places);
@@ -50,6 +51,7 @@
     registry.clear();
     sizes.clear();
     classes.clear();
+    signals.clear();
     census.clear();
     reach.clear();
     scopes.clear();

@@ -21,6 +21,7 @@ _PARTS = (
     "registry",
     "sizes",
     "listeners",
+    "signals",
     "walk",
     "places",
     "reach",

@@ -4,7 +4,7 @@
  *
  * Bounded in objects and in time.
  */
-(function describeWalks(builtins, emitters, registry, collections, sizes, names) {
+(function describeWalks(builtins, emitters, registry, collections, sizes, names, signals) {
   'use strict';
 
   const { getPrototypeOf, isPlain, keyText, mapEntries, mapNext, now, own, ownKeys } = builtins;
@@ -122,6 +122,7 @@
     }
 
     function addProperties(object, kind, depth, parent) {
+      add(signals.signalOf(object), depth, parent, 'signal');
       // Node defines most of its own globals when somebody looks at them; a program's are enumerable.
       const keys = object === globalThis ? enumerableKeys(object) : ownKeys(object);
       if (isDictionary(object, kind, keys.length)) noteCollection(object, kind, parent);
@@ -160,6 +161,8 @@
 
   function stepText(step, rest) {
     if (typeof step === 'number') return joined(`[${step}]`, rest);
+    // What Node 18 calls the signal of an AbortController.
+    if (typeof step === 'symbol' && keyText(step) === 'Symbol(signal)') return joined('signal', rest);
     if (typeof step === 'symbol') return joined(`[${keyText(step, 40)}]`, rest);
     if (typeof step === 'string') return joined(keyText(step, 40), rest);
     return joined(typeof step.key === 'string' ? `.get('${slice(step.key, 0, 40)}')` : '.get(…)', rest);
