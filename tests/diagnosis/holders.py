@@ -38,15 +38,17 @@ def holder(**changes: Any) -> Holder:
 
 
 def heap(*holders: Holder, thread: str = "main") -> HeapEvidence:
+    """Of what they hold, as the comparison of snapshots sorts them."""
     total = sum(one.net_bytes for one in holders)
+    named = [one for one in holders if not (one.internal or one.only_stack)]
     growth = Growth(
         growth_bytes=total,
-        holders=tuple(sorted(holders, key=lambda one: -one.net_bytes)),
+        holders=tuple(sorted(named, key=lambda one: -one.net_bytes)),
         warm_up_bytes=0,
         in_flight_bytes=0,
         comparable=True,
         by_class=(),
-        aside=(),
+        aside=tuple(one for one in holders if one not in named),
         other_bytes=0,
     )
     return HeapEvidence(thread, (20.0, 20.0), growth)

@@ -51,9 +51,28 @@ def test_cache_below_its_bound_is_waited_for() -> None:
     assert findings.suspects == ()
 
 
-@pytest.mark.parametrize("changes", [{"internal": True}, {"only_stack": True}], ids=["engine", "in flight"])
-def test_what_the_program_does_not_hold_is_left_out(changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"only_stack": True}, id="work in flight"),
+        pytest.param({"internal": True, "share": 0.3}, id="little of the growth"),
+        pytest.param({"internal": True, "entries_removed": 80}, id="some of it goes"),
+        pytest.param({"internal": True, "net_bytes": 90_000}, id="few bytes"),
+        pytest.param({"internal": True, "kind": "connections"}, id="open connections"),
+        pytest.param(
+            {"internal": True, "nets": (390_000, 10_000), "entry_nets": (390, 10)}, id="comes to rest"
+        ),
+    ],
+)
+def test_what_node_keeps_for_itself_and_work_in_flight_accuse_nobody(changes: dict[str, Any]) -> None:
     assert verdict_of(**changes).verdict == "no leak"
+
+
+def test_a_store_of_nodes_own_that_the_program_fills_for_good_is_named() -> None:
+    findings = verdict_of(internal=True, class_name="LoadCache", path="LoadCache .loadCache of ModuleLoader")
+    assert findings.verdict == "leak"
+    assert "LoadCache" in findings.summary
+    assert "same URL" in (findings.suspects[0].advice or "")
 
 
 def test_few_open_sockets_more_accuse_nobody() -> None:

@@ -9,6 +9,8 @@ ADVICE = {
     "collection": "Delete an entry when it is done with, bound the collection, or key a WeakMap by object.",
     "properties": "Bound this cache (an LRU with a maximum), or let its entries expire.",
     "array": "Take entries out again, or bound the array.",
+    "modules": "Import each module by one and the same URL: with another query it is another module, and all "
+    "of them stay.",
     "timers": "Clear the timer or interval when its owner is done.",
     "promise": "Settle or abandon the promise that never resolves: every reaction added to it stays.",
     "buffers": "Let go of the buffers when they are stored; copy a small slice, or its parent stays.",

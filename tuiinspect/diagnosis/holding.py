@@ -24,6 +24,11 @@ _LEAST_SHARE_OF_WORK = 0.15
 LEAST_SHARE = 0.02
 _DOZENS = 30
 _STAYING = 0.1
+# A store of Node's own is only held against a program that fills it with next to all that stays.
+_STORES = frozenset({"collection", "array", "properties"})
+_MOST_OF_IT = 0.5
+_MODULES = "LoadCache"
+_LEAST_OF_NODES_OWN = 300_000
 # Open sockets and the like come with every burst of requests: only a number that nothing else explains is
 # held against whoever never closes them.
 _LEAST_HANDLES = 50
@@ -35,9 +40,26 @@ def held(evidence: HeapEvidence) -> Iterator[Candidate]:
     if sum(evidence.spans) < LEAST_WORK_S:
         return
     for holder in evidence.growth.holders:
-        if holder.internal or holder.only_stack:
-            continue
-        yield _judged(holder, evidence)
+        if not (holder.internal or holder.only_stack):
+            yield _judged(holder, evidence)
+    for holder in evidence.growth.aside:
+        if not holder.only_stack and _fills_for_good(holder):
+            yield _judged(holder, evidence)
+
+
+def _fills_for_good(holder: Holder) -> bool:
+    """Whether the program makes a store of Node's own grow, such as the map of the modules it has imported.
+
+    What Node keeps for itself comes to rest or follows the load; this is most of the growth, and all of it
+    stays.
+    """
+    return (
+        holder.kind in _STORES
+        and holder.share >= _MOST_OF_IT
+        and holder.net_bytes >= _LEAST_OF_NODES_OWN
+        and holder.entries_added >= _DOZENS
+        and holder.entries_removed <= _STAYING * holder.entries_added
+    )
 
 
 def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
@@ -72,7 +94,7 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         confidence=_confidence(holder, grown, shape),
         retainer_path=holder.retainer_path,
         evidence=tuple(_evidence(holder, grown, span)),
-        advice=advice_for(holder.kind),
+        advice=advice_for("modules" if holder.class_name == _MODULES else holder.kind),
     )
     return Candidate(suspect, shape, holder.net_bytes, holder.limit, holder.entries_after)
 
