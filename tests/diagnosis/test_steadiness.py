@@ -68,6 +68,15 @@ def test_what_went_in_the_last_interval_tells_a_queue_from_a_leak() -> None:
     assert shape_of(replace(grown, later=(230, 3))) is Shape.STEADY
 
 
+def test_a_list_of_the_last_ones_that_fills_while_one_looks_on_lets_go_of_the_oldest() -> None:
+    last_hundred = replace(
+        LEAK, entry_nets=(46, 31), byte_nets=(19_800, 13_600), added=100, removed=23, before=23, size=100
+    )
+    assert shape_of(replace(last_hundred, later=(69, 23))) is Shape.TURNOVER
+    assert shape_of(replace(last_hundred, later=(69, 5))) is Shape.STEADY
+    assert shape_of(replace(last_hundred, before=60, later=(106, 23))) is Shape.STEADY
+
+
 def test_pace_counts_not_amount_where_pauses_made_intervals_unequal() -> None:
     assert shape_of(replace(LEAK, spans=(30.0, 8.0), entry_nets=(300, 80))) is Shape.STEADY
 

@@ -20,6 +20,7 @@ FLATTENING = 0.5
 # Of what was there before, leaks let next to nothing go; what turns over lets go of what it takes in.
 TURNOVER = 0.5
 MULTIPLE = 5
+OLDEST = 0.25
 # Where nothing at all is left of what was there, even much more is most likely a longer queue.
 ALL = 0.9
 MULTIPLE_OF_NONE_LEFT = 20
@@ -96,9 +97,11 @@ def _replaced(grown: Grown, entries: int) -> bool:
 
     A leak that has only begun looks like that too, but grows to a multiple of it.
     """
-    if grown.later is not None and grown.later[0] >= LEAST_ENTRIES:
-        return grown.later[1] >= TURNOVER * grown.later[0]
     before = grown.before or 0
+    if grown.later is not None and grown.later[0] >= LEAST_ENTRIES:
+        # A queue that has become longer lets go of the oldest first: none of them is left.
+        oldest_gone = before >= LEAST_ENTRIES and grown.removed >= ALL * before
+        return grown.later[1] >= (OLDEST if oldest_gone else TURNOVER) * grown.later[0]
     if before < LEAST_ENTRIES or grown.removed < TURNOVER * before:
         return False
     return entries < (MULTIPLE if grown.removed < ALL * before else MULTIPLE_OF_NONE_LEFT) * before
