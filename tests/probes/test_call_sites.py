@@ -189,7 +189,6 @@ def test_a_rush_is_not_held_up(adding: Adding) -> None:
     adding.add("subscribe", "rush", 100_000)
     adding.add("subscribe", "tick", 10_000)
     (function,) = adding.functions("tick")
-    assert function.count == 10_000
     assert sum(site.count for site in function.call_sites) < 10_000
 
 
