@@ -100,7 +100,7 @@ class Drafts:
             id=told.id,
             class_name=told.class_name,
             name=told.name,
-            path=path_words(seat, kind),
+            path=path_words(seat, kind, (one.class_name for one in accumulates)),
             retainer_path=tuple(step_words(step) for step in seat.path.steps),
             kind=kind,
             gained_bytes=int(changed.gained[rows].sum()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tuiinspect.heap.edges import CLOSURE, ELEMENT, HIDDEN_EDGE, OBJECT_NODE
 from tuiinspect.heap.growth_rows import HolderKind
@@ -66,6 +67,11 @@ def _is_pool(seat: Seat) -> bool:
 
 
 _CONNECTIONS = frozenset({"Socket", "TLSSocket", "TCP", "TLSWrap", "HTTPParser", "ReusedHandle"})
+# What keeps itself alive, and all that hangs on it, until it is closed.
+_HANDLES = frozenset(
+    {"BroadcastChannel", "ChildProcess", "FSEvent", "FSEventWrap", "FSWatcher", "MessagePort",
+     "Pipe", "Process", "SignalWrap", "Socket", "StatWatcher", "TCP", "TLSSocket", "TLSWrap", "TTY", "UDP", "Worker"}
+)  # fmt: skip
 _BUFFERS = frozenset({"Buffer", "FastBuffer", "Uint8Array", "ArrayBuffer", "SharedArrayBuffer"})
 
 
@@ -79,13 +85,16 @@ def emitter_of(seat: Seat) -> tuple[PathStep, str | None] | None:
     return None
 
 
-def path_words(seat: Seat, kind: HolderKind) -> str:
-    """Where the holder is, as a person finds it in the program's text."""
+def path_words(seat: Seat, kind: HolderKind, classes: Iterable[str] = ()) -> str:
+    """Where the holder is, as a person finds it in the program's text; `classes` are what it holds."""
     if kind == "listeners":
         found = _listeners(seat)
         if found:
             return found
     if seat.is_synthetic:
+        handle = next((name for name in classes if name in _HANDLES), None)
+        if handle is not None:
+            return f"open {clean(handle, _LONGEST)} handles"
         return _ROOTS.get(seat.called, "several roots of the engine")
     if kind == "timers":
         return _timers(seat)
