@@ -11,6 +11,7 @@ from tests.diagnosis.evidences import collection, counted_class, listeners, quie
 from tests.diagnosis.holders import heap, holder
 from tuiinspect.diagnosis.findings import Findings
 from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.heap.growth import Accumulated
 
 
 def verdict_of(**changes: Any) -> Findings:
@@ -73,6 +74,21 @@ def test_a_store_of_nodes_own_that_the_program_fills_for_good_is_named() -> None
     assert findings.verdict == "leak"
     assert "LoadCache" in findings.summary
     assert "same URL" in (findings.suspects[0].advice or "")
+
+
+@pytest.mark.parametrize(("agents", "verdict"), [(400, "leak"), (2, "no leak")])
+def test_an_agent_for_each_connection_is_named_and_connections_alone_are_not(
+    agents: int, verdict: str
+) -> None:
+    accumulates = (
+        Accumulated("Socket", None, 460, 60, 300_000),
+        Accumulated("Agent", None, agents + 60, 60, 90_000),
+    )
+    changes = {"kind": "connections", "path": "open TCP handles", "class_name": "(synthetic)"}
+    findings = verdict_of(**changes, internal=True, entries_removed=60, accumulates=accumulates)
+    assert findings.verdict == verdict
+    if agents > 2:
+        assert "one agent" in (findings.suspects[0].advice or "")
 
 
 def test_few_open_sockets_more_accuse_nobody() -> None:

@@ -12,6 +12,7 @@ ADVICE = {
     "modules": "Import each module by one and the same URL: with another query it is another module, and all "
     "of them stay.",
     "timers": "Clear the timer or interval when its owner is done.",
+    "agents": "Make one agent and use it for all requests, or destroy() each when its request is done.",
     "handles": "Close each handle when its work is done: an open one keeps itself and its listeners alive.",
     "promise": "Settle or abandon the promise that never resolves: every reaction added to it stays.",
     "buffers": "Let go of the buffers when they are stored; copy a small slice, or its parent stays.",

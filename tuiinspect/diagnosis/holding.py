@@ -28,6 +28,8 @@ _STAYING = 0.1
 _STORES = frozenset({"collection", "array", "properties"})
 _MOST_OF_IT = 0.5
 _MODULES = "LoadCache"
+_CONNECTIONS, _AGENTS = ("Socket",), ("Agent",)
+_ONE_EACH = 0.8
 _LEAST_OF_NODES_OWN = 300_000
 # Open sockets and the like come with every burst of requests: only a number that nothing else explains is
 # held against whoever never closes them.
@@ -43,7 +45,7 @@ def held(evidence: HeapEvidence) -> Iterator[Candidate]:
         if not (holder.internal or holder.only_stack):
             yield _judged(holder, evidence)
     for holder in evidence.growth.aside:
-        if not holder.only_stack and _fills_for_good(holder):
+        if not holder.only_stack and (_fills_for_good(holder) or _has_an_agent_each(holder)):
             yield _judged(holder, evidence)
 
 
@@ -60,6 +62,29 @@ def _fills_for_good(holder: Holder) -> bool:
         and holder.entries_added >= _DOZENS
         and holder.entries_removed <= _STAYING * holder.entries_added
     )
+
+
+def _has_an_agent_each(holder: Holder) -> bool:
+    """Whether each kept connection came with an agent of its own.
+
+    Connections follow the load, but who shares an agent has no more of them for more requests.
+    """
+    if holder.kind != "connections":
+        return False
+    connections, agents = (_most(holder, words) for words in (_CONNECTIONS, _AGENTS))
+    return agents >= _DOZENS and agents >= _ONE_EACH * connections
+
+
+def _most(holder: Holder, words: tuple[str, ...]) -> int:
+    """The largest net number of a class whose name ends with one of these words."""
+    nets = (one.added - one.removed for one in holder.accumulates if one.class_name.endswith(words))
+    return max(nets, default=0)
+
+
+def _advice(holder: Holder) -> str | None:
+    if _has_an_agent_each(holder):
+        return advice_for("agents")
+    return advice_for("modules" if holder.class_name == _MODULES else holder.kind)
 
 
 def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
@@ -94,7 +119,7 @@ def _judged(holder: Holder, evidence: HeapEvidence) -> Candidate:
         confidence=_confidence(holder, grown, shape),
         retainer_path=holder.retainer_path,
         evidence=tuple(_evidence(holder, grown, span)),
-        advice=advice_for("modules" if holder.class_name == _MODULES else holder.kind),
+        advice=_advice(holder),
     )
     return Candidate(suspect, shape, holder.net_bytes, holder.limit, holder.entries_after)
 

@@ -70,7 +70,8 @@ _CONNECTIONS = frozenset({"Socket", "TLSSocket", "TCP", "TLSWrap", "HTTPParser",
 # What keeps itself alive, and all that hangs on it, until it is closed.
 _HANDLES = frozenset(
     {"BroadcastChannel", "ChildProcess", "FSEvent", "FSEventWrap", "FSWatcher", "MessagePort",
-     "Pipe", "Process", "SignalWrap", "Socket", "StatWatcher", "TCP", "TLSSocket", "TLSWrap", "TTY", "UDP", "Worker"}
+     "Pipe", "Process", "SignalWrap", "Socket", "StatWatcher", "TCP", "TLSSocket", "TLSWrap", "TTY", "UDP",
+     "Worker"}
 )  # fmt: skip
 _BUFFERS = frozenset({"Buffer", "FastBuffer", "Uint8Array", "ArrayBuffer", "SharedArrayBuffer"})
 
