@@ -36,5 +36,6 @@ def test_ports_that_are_never_closed_are_named(node: Path, tmp_path: Path) -> No
     base, middle, newer = map(load, paths)
     holder = growth(base, newer, middle=middle).holders[0]
     assert (holder.kind, holder.path) == ("handles", "open MessagePort handles")
-    counts = {row.class_name: (row.added, row.removed) for row in holder.accumulates}
-    assert counts["Report"] == (120, 0)
+    first = holder.accumulates[0]
+    assert (first.class_name, first.added, first.removed) == ("Report", 120, 0)
+    assert "MessagePort" in {row.class_name for row in holder.accumulates}

@@ -12,13 +12,14 @@ from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints, Longs, Sizes
 from tuiinspect.heap.edges import CLOSURE, INTERNAL, Graph
 from tuiinspect.heap.growth_owners import WITHIN, Region
 from tuiinspect.heap.growth_rows import Accumulated
-from tuiinspect.heap.growth_words import SHAPED, Word, Words
+from tuiinspect.heap.growth_words import PERSONS, SHAPED, Word, Words
 from tuiinspect.heap.jit import kernel
 
 _MOST_CLIMBED = 64
 _MOST_NAMED = 150
 _NEAR = 1.34
 _MULTIPLE = 64
+_SEVERAL_EACH = 1 / 8
 
 
 @dataclass
@@ -94,8 +95,11 @@ def _rank(tally: Tally, entries: int) -> tuple[int, int, int]:
     ratio = tally.net / max(entries, 1)
     step = 0 if 1 / _NEAR <= ratio <= _NEAR else 1 if _NEAR < ratio <= _MULTIPLE else 2
     if tally.word.tier > SHAPED:
-        return 3 + step, tally.word.tier, -tally.bytes
-    return step, tally.word.tier, -tally.bytes
+        return 3 + step, 2 * tally.word.tier, -tally.bytes
+    if tally.word.tier == PERSONS and _SEVERAL_EACH <= ratio < 1 / _NEAR:
+        # An object somebody wrote a class for, with several entries of its own, says more than these.
+        return 0, 2 * SHAPED - 1, -tally.bytes
+    return step, 2 * tally.word.tier, -tally.bytes
 
 
 def count_classes(region: Region, settled: Ints, aside: Flags, group_of: Ints) -> Counted:
