@@ -73,6 +73,8 @@ def test_a_list_of_the_last_ones_that_fills_while_one_looks_on_lets_go_of_the_ol
         LEAK, entry_nets=(46, 31), byte_nets=(19_800, 13_600), added=100, removed=23, before=23, size=100
     )
     assert shape_of(replace(last_hundred, later=(69, 23))) is Shape.TURNOVER
+    barely_full = replace(last_hundred, entry_nets=(45, 41), removed=14, before=14)
+    assert shape_of(replace(barely_full, later=(59, 14))) is Shape.TURNOVER
     assert shape_of(replace(last_hundred, later=(69, 5))) is Shape.STEADY
     assert shape_of(replace(last_hundred, before=60, later=(106, 23))) is Shape.STEADY
 

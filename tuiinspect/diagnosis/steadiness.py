@@ -20,7 +20,7 @@ FLATTENING = 0.5
 # Of what was there before, leaks let next to nothing go; what turns over lets go of what it takes in.
 TURNOVER = 0.5
 MULTIPLE = 5
-OLDEST = 0.25
+OLDEST = 0.15
 # Where nothing at all is left of what was there, even much more is most likely a longer queue.
 ALL = 0.9
 MULTIPLE_OF_NONE_LEFT = 20
