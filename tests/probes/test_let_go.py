@@ -79,6 +79,21 @@ def check(target: Target, folder: Path) -> None:
     assert "tuiinspect" not in {row.name for row in snapshot.classes()}
 
 
+def test_nothing_of_nodes_own_is_loaded_because_it_was_looked_at(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        exports.kept = { buffer: require('buffer'), fs: require('fs'), util: require('util') };
+        globalThis.loaded = () => [...process.moduleLoadList];
+        """
+    )
+    agent = target.install()
+    before = target.ask("loaded()")
+    agent.explore()
+    agent.take_census(WALK)
+    agent.sample()
+    assert set(target.ask("loaded()")) - set(before) == set()
+
+
 def test_nothing_is_left(run_target: RunTarget, tmp_path: Path) -> None:
     check(run_target(PROGRAM), tmp_path)
 

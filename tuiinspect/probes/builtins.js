@@ -18,6 +18,10 @@
   const description = uncurry(getOwnPropertyDescriptor(Symbol.prototype, 'description').get);
   const hrtime = process.hrtime;
 
+  const enumerableKeys = Object.keys;
+
+  // What only the exports of buffer, fs, util and worker_threads have.
+  const LOADING = ['kStringMaxLength', 'appendFileSync', 'promisify', 'markAsUntransferable'];
   const MAX_NAME = 80;
   const MAX_CHAIN = 40;
 
@@ -74,6 +78,22 @@
     return undefined;
   }
 
+  /** Whether these are exports of Node's of which some are loaded when they are looked at, be it by descriptor. */
+  function loadsWhatIsLookedAt(object) {
+    for (let index = 0; index < LOADING.length; index++) if (hasOwn(object, LOADING[index])) return true;
+    return false;
+  }
+
+  /**
+   * The keys of what may be looked at. Node loads some of its globals, too, when they are; a program's are
+   * enumerable. A walk of the heap meets the object behind `globalThis`, which is another.
+   */
+  function keysToLookAt(object) {
+    if (loadsWhatIsLookedAt(object)) return [];
+    const isGlobal = object === globalThis || own(object, 'globalThis') === globalThis;
+    return isGlobal ? enumerableKeys(object) : ownKeys(object);
+  }
+
   function nameOf(callable) {
     const name = isPlain(callable) ? own(callable, 'name') : undefined;
     return typeof name === 'string' ? slice(name, 0, MAX_NAME) : '';
@@ -128,6 +148,8 @@
     isPlain,
     isProxy,
     keyText,
+    keysToLookAt,
+    loadsWhatIsLookedAt,
     nameOf,
     now,
     own,

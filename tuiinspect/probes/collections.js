@@ -6,7 +6,8 @@
 (function describeCollections(builtins, classes) {
   'use strict';
 
-  const { hasOwn, isArray, isObject, isProxy, keyText, mapEntries, mapGet, mapNext, mapSet, mapSize, own } = builtins;
+  const { hasOwn, isArray, isObject, isProxy, keyText, loadsWhatIsLookedAt, own } = builtins;
+  const { mapEntries, mapGet, mapNext, mapSet, mapSize } = builtins;
   const { setNext, setSize, setValues, slice, types, Map } = builtins;
   const { isView } = ArrayBuffer;
   // Of proxies it would run a trap: nobody here gets that far with one.
@@ -99,6 +100,7 @@
   }
 
   function eachOfObject(object, visit) {
+    if (loadsWhatIsLookedAt(object)) return;
     const keys = enumerableKeys(object);
     for (let index = 0; index < keys.length; index++) {
       if (!visit(keys[index], own(object, keys[index]))) return;

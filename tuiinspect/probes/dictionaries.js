@@ -8,7 +8,7 @@
 (function createDictionaries(builtins, collections, classes) {
   'use strict';
 
-  const { getPrototypeOf, isPlain, isProxy, keyText, now, own, ownKeys, setAdd, setHas, Set } = builtins;
+  const { getPrototypeOf, isPlain, isProxy, keysToLookAt, keyText, now, own, setAdd, setHas, Set } = builtins;
 
   const MAX_KEYS = 500;
   const MAX_HOLDERS = 20_000;
@@ -27,7 +27,7 @@
       const functions = [];
 
       function lookAt(holder, path, depth) {
-        const keys = ownKeys(holder);
+        const keys = keysToLookAt(holder);
         for (let at = 0; at < keys.length && at < MAX_KEYS; at++) {
           const key = keys[at];
           if (typeof key === 'string' && UNINTERESTING[key] === 1) continue;

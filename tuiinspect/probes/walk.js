@@ -7,9 +7,8 @@
 (function describeWalks(builtins, emitters, registry, collections, sizes, names, signals) {
   'use strict';
 
-  const { getPrototypeOf, isPlain, keyText, mapEntries, mapNext, now, own, ownKeys } = builtins;
+  const { getPrototypeOf, isPlain, keysToLookAt, keyText, mapEntries, mapNext, now, own } = builtins;
   const { setAdd, setHas, setNext, setValues, slice, startsWith, types, Set } = builtins;
-  const enumerableKeys = Object.keys;
 
   const MAX_OBJECTS = 20_000;
   const MAX_MEMBERS = 1_000;
@@ -123,8 +122,7 @@
 
     function addProperties(object, kind, depth, parent) {
       add(signals.signalOf(object), depth, parent, 'signal');
-      // Node defines most of its own globals when somebody looks at them; a program's are enumerable.
-      const keys = object === globalThis ? enumerableKeys(object) : ownKeys(object);
+      const keys = keysToLookAt(object);
       if (isDictionary(object, kind, keys.length)) noteCollection(object, kind, parent);
       for (let at = 0; at < keys.length && at < MAX_MEMBERS; at++) {
         const key = keys[at];
