@@ -107,7 +107,7 @@ def test_listeners_tells_from_where_they_were_added(
     assert "connector.on('connected', resumeSession)" in source[site["line"] - 1]
     assert site["file"].endswith("listeners.js")
     assert site["function"] == "handleRequest"
-    assert 0 < site["count"] < added["count"]
+    assert 0 < site["count"] <= added["count"]
 
 
 def test_call_sites_need_the_hook(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@
 
   const MAX_KEYS = 500;
   const MAX_HOLDERS = 20_000;
-  const BUDGET_S = 0.2;
+  const BUDGET_S = 0.4;
   const MAX_DEPTH = 3;
   // Each emitter has `_events`, which count as listeners; a function's `prototype` is made when it is looked at.
   const UNINTERESTING = { __proto__: null, _events: 1, prototype: 1, caller: 1, arguments: 1, constructor: 1 };
