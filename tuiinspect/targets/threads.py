@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -13,6 +14,7 @@ from tuiinspect.text import clean
 
 _LISTED = 10
 _DISCARD_S = 0.3
+_TOLD_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def find_thread(connection: Connection, number: int, pid: int) -> Thread:
         NoSuchTarget: it has no such worker; the message lists those it has.
     """
     workers = Workers.enable(connection)
-    worker = workers.find(number)
+    deadline = time.monotonic() + _TOLD_S
+    while (worker := workers.find(number)) is None and time.monotonic() < deadline:
+        # One that is busy, or has only just begun, is told of a moment later.
+        time.sleep(_TOLD_S / 20)
     if worker is not None:
         return Thread(worker, workers)
     present = workers.present
