@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import place
 from tuiinspect.samples import CapturedScope, ListenerFunction
@@ -16,14 +14,13 @@ from tuiinspect.ui.background import in_background
 from tuiinspect.ui.keymap import DETAIL, bindings
 from tuiinspect.ui.lines import Piece, line, wrap
 from tuiinspect.ui.ports import LiveSession
-from tuiinspect.ui.screens.hinted import HintedScreen
+from tuiinspect.ui.screens.asked import AskedScreen
 from tuiinspect.ui.widgets.captured_rows import CapturedRows
 from tuiinspect.ui.widgets.drawing import Drawing
-from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.row_list import RowList
 
 
-class CapturedScreen(HintedScreen):
+class CapturedScreen(AskedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DETAIL)]
 
     def __init__(self, session: LiveSession, row: ListenerRow, function: ListenerFunction) -> None:
@@ -33,45 +30,24 @@ class CapturedScreen(HintedScreen):
         self._function = function
         self._rows = CapturedRows()
 
-    def compose(self) -> ComposeResult:
-        yield Drawing(id="title")
-        yield RowList()
-        yield Drawing(id="waiting")
-        yield HintLine()
-
     def on_mount(self) -> None:
         count = self._row.count
         title = line(" ", Piece(place(self._function), "strong"), " has captured")
         of = f" one of the {format_count(self._function.count)} that listen to '{clean(count.event, 60)}'"
-        drawn = [*wrap(title, self.size.width, 1), line(Piece(of, "dim"))]
-        self.query_one("#title", Drawing).draw(drawn)
+        self.query_one("#title", Drawing).draw([*wrap(title, self.size.width, 1), line(Piece(of, "dim"))])
         self.query_one(RowList).focus()
-        self._tell("asking the process …")
+        self.tell("asking the process …")
         in_background(
             self,
             lambda: self._session.captured(count.emitter, count.event, self._function),
             self._fetched,
-            self._failed,
+            self.failed,
         )
-
-    def _tell(self, words: str, style: str = "dim") -> None:
-        lines = [line(" ", Piece(text, style)) for text in words.splitlines()]
-        drawn = [part for whole in lines for part in wrap(whole, self.size.width, 1)]
-        self.query_one("#waiting", Drawing).draw(drawn)
 
     def _fetched(self, scopes: tuple[CapturedScope, ...]) -> None:
         self._rows = CapturedRows(scopes)
-        self._tell("" if scopes else "Nothing but what is global: it is no closure of the program's.")
+        self.tell("" if scopes else "Nothing but what is global: it is no closure of the program's.")
         self.query_one(RowList).show(self._rows)
-
-    def _failed(self, error: InspectError) -> None:
-        self._tell(str(error), "bad")
-
-    def on_row_list_folded(self, _message: RowList.Folded) -> None:
-        self.action_close()
-
-    def action_close(self) -> None:
-        self.dismiss()
 
     def action_copy(self) -> None:
         self.copy_text(self._rows.words(self._rows.place.cursor) if len(self._rows) else "")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import emitter_words
 from tuiinspect.samples import ListenerFunction
@@ -16,13 +13,11 @@ from tuiinspect.text import clean, format_count
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import DETAIL, bindings
-from tuiinspect.ui.lines import Line, Piece, line, wrap
+from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.ports import LiveSession
+from tuiinspect.ui.screens.asked import AskedScreen
 from tuiinspect.ui.screens.captured import CapturedScreen
-from tuiinspect.ui.screens.hinted import HintedScreen
-from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.function_rows import FunctionRows
-from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.row_list import RowList
 
 MOST_OF_THEM = 0.9
@@ -43,7 +38,7 @@ def title_lines(row: ListenerRow) -> tuple[Line, ...]:
     )
 
 
-class FunctionsScreen(HintedScreen):
+class FunctionsScreen(AskedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DETAIL)]
 
     def __init__(self, session: LiveSession, row: ListenerRow) -> None:
@@ -52,30 +47,17 @@ class FunctionsScreen(HintedScreen):
         self._row = row
         self._rows = FunctionRows(())
 
-    def compose(self) -> ComposeResult:
-        yield Drawing(id="title")
-        yield RowList()
-        yield Drawing(id="waiting")
-        yield HintLine()
-
     def on_mount(self) -> None:
-        self._draw("#title", title_lines(self._row))
+        self.draw("#title", title_lines(self._row))
         self.query_one(RowList).focus()
-        self._tell("asking the process …")
+        self.tell("asking the process …")
         count = self._row.count
         in_background(
-            self, lambda: self._session.functions(count.emitter, count.event), self._fetched, self._failed
+            self, lambda: self._session.functions(count.emitter, count.event), self._fetched, self.failed
         )
 
-    def _tell(self, words: str, style: str = "dim") -> None:
-        self._draw("#waiting", [line(" ", Piece(part, style)) for part in words.splitlines()])
-
-    def _draw(self, place: str, lines: Sequence[Line]) -> None:
-        width = self.size.width
-        self.query_one(place, Drawing).draw([part for whole in lines for part in wrap(whole, width, 1)])
-
     def _fetched(self, functions: tuple[ListenerFunction, ...]) -> None:
-        self._tell(self._remark(functions))
+        self.tell(self._remark(functions))
         self._rows = FunctionRows(functions)
         self.query_one(RowList).show(self._rows)
 
@@ -90,9 +72,6 @@ class FunctionsScreen(HintedScreen):
             "so that the process is not held up."
         )
 
-    def _failed(self, error: InspectError) -> None:
-        self._tell(str(error), "bad")
-
     def on_row_list_opened(self, _message: RowList.Opened) -> None:
         self._open()
 
@@ -103,12 +82,6 @@ class FunctionsScreen(HintedScreen):
         function = self._rows.function(self._rows.place.cursor)
         if function is not None:
             self.app.push_screen(CapturedScreen(self._session, self._row, function))
-
-    def on_row_list_folded(self, _message: RowList.Folded) -> None:
-        self.action_close()
-
-    def action_close(self) -> None:
-        self.dismiss()
 
     def action_copy(self) -> None:
         self.copy_text(self._rows.words(self._rows.place.cursor) if len(self._rows) else "")

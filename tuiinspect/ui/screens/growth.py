@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuiinspect.errors import InspectError
 from tuiinspect.history import ClassRow, CollectionRow, GrowthRow
 from tuiinspect.samples import CollectionCount
 from tuiinspect.text import clean, format_count
@@ -17,11 +15,10 @@ from tuiinspect.ui.durations import rounded_duration
 from tuiinspect.ui.keymap import DETAIL, bindings
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.ports import LiveSession
-from tuiinspect.ui.screens.hinted import HintedScreen
+from tuiinspect.ui.screens.asked import AskedScreen
 from tuiinspect.ui.widgets.columns import Column
 from tuiinspect.ui.widgets.drawing import Drawing
 from tuiinspect.ui.widgets.growth_rows import growth_words, name_words, number, row_words
-from tuiinspect.ui.widgets.hint_line import HintLine
 from tuiinspect.ui.widgets.listing import Listing
 from tuiinspect.ui.widgets.row_list import RowList
 
@@ -90,7 +87,7 @@ def survivors_words(row: ClassRow) -> str:
     )
 
 
-class GrowthScreen(HintedScreen):
+class GrowthScreen(AskedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DETAIL)]
 
     def __init__(self, session: LiveSession, row: GrowthRow) -> None:
@@ -99,47 +96,28 @@ class GrowthScreen(HintedScreen):
         self._row = row
         self._rows = ContentRows()
 
-    def compose(self) -> ComposeResult:
-        yield Drawing(id="title")
-        yield RowList()
-        yield Drawing(id="waiting")
-        yield HintLine()
-
     def on_mount(self) -> None:
         self.query_one("#title", Drawing).draw(title_lines(self._row))
         self.query_one(RowList).focus()
         if isinstance(self._row, ClassRow):
-            self._tell(survivors_words(self._row))
+            self.tell(survivors_words(self._row))
             return
         if self._row.count.kind == "Timers":
-            self._tell("Timers that run with one callback; Node itself holds them until they are cleared.")
+            self.tell("Timers that run with one callback; Node itself holds them until they are cleared.")
             return
-        self._tell("asking the process …")
+        self.tell("asking the process …")
         number = self._row.key
-        in_background(self, lambda: self._session.contents(number), self._fetched, self._failed)
-
-    def _tell(self, words: str, style: str = "dim") -> None:
-        lines = [line(" ", Piece(part, style)) for part in words.splitlines()]
-        self.query_one("#waiting", Drawing).draw(lines)
+        in_background(self, lambda: self._session.contents(number), self._fetched, self.failed)
 
     def _fetched(self, count: CollectionCount | None) -> None:
         self._rows = ContentRows(count)
         if count is None:
-            self._tell("It is not there any more.")
+            self.tell("It is not there any more.")
         else:
             looked_at = sum(count.value_classes.values())
             more = "" if looked_at >= count.size else f"The first {format_count(looked_at)} were looked at."
-            self._tell(more if len(self._rows) else "It is empty now.")
+            self.tell(more if len(self._rows) else "It is empty now.")
         self.query_one(RowList).show(self._rows)
-
-    def _failed(self, error: InspectError) -> None:
-        self._tell(str(error), "bad")
-
-    def on_row_list_folded(self, _message: RowList.Folded) -> None:
-        self.action_close()
-
-    def action_close(self) -> None:
-        self.dismiss()
 
     def action_copy(self) -> None:
         cursor = self._rows.place.cursor
