@@ -14,8 +14,7 @@ from tuiinspect.heap.graph import HeapSnapshot
 from tuiinspect.heap.growth_balance import balance
 from tuiinspect.heap.growth_groups import group_alike
 from tuiinspect.heap.growth_holders import Drafts
-from tuiinspect.heap.growth_kinds import kind_of, path_words
-from tuiinspect.heap.growth_merge import merged
+from tuiinspect.heap.growth_merge import settled
 from tuiinspect.heap.growth_rows import Accumulated, Growth, Holder
 from tuiinspect.heap.growth_sides import sides_of
 
@@ -42,15 +41,7 @@ def growth(base: HeapSnapshot, newer: HeapSnapshot, *, middle: HeapSnapshot | No
     least = max(_LEAST_BYTES, int(_LEAST_SHARE * total))
     shown = [group for group in group_alike(newer._analysis, changed) if group.net >= least]
     drafts = Drafts(sides, changed, shown[:_MOST_HOLDERS], total)
-
-    def words_of(node: int) -> str:
-        seat = drafts.seat(node)
-        return path_words(seat, kind_of(seat, 0, ""))
-
-    holders = merged(drafts.all(), words_of)
-    named = tuple(holder for holder in holders if not (holder.only_stack or holder.internal))
-    aside = tuple(holder for holder in holders if holder.only_stack or holder.internal)
-    in_flight = sum(holder.net_bytes for holder in aside if holder.only_stack)
+    named, aside, in_flight = settled(drafts)
     other = total - sum(holder.net_bytes for holder in named) - in_flight - changed.engine
     return Growth(total, named, aside, changed.engine, in_flight, other, comparable=True, by_class=by_class)
 

@@ -15,8 +15,7 @@ from tuiinspect.heap.growth_balance import Balance
 from tuiinspect.heap.growth_classes import class_codes
 from tuiinspect.heap.growth_groups import group_alike
 from tuiinspect.heap.growth_holders import Drafts
-from tuiinspect.heap.growth_kinds import kind_of, path_words
-from tuiinspect.heap.growth_merge import merged
+from tuiinspect.heap.growth_merge import settled
 from tuiinspect.heap.growth_owners import cut_up, direct_holders, part_states
 from tuiinspect.heap.growth_replaced import holds
 from tuiinspect.heap.growth_rows import Growth
@@ -48,15 +47,7 @@ def suspects_of(snapshot: HeapSnapshot) -> Growth:
     total = snapshot.total_bytes
     groups = [g for g in group_alike(snapshot._analysis, changed) if g.net >= _LEAST_SHARE * total]
     drafts = Drafts([side], changed, groups[:_MOST_HOLDERS], total)
-
-    def words_of(node: int) -> str:
-        seat = drafts.seat(node)
-        return path_words(seat, kind_of(seat, 0, ""))
-
-    holders = merged(drafts.all(), words_of)
-    named = tuple(holder for holder in holders if not (holder.only_stack or holder.internal))
-    aside = tuple(holder for holder in holders if holder.only_stack or holder.internal)
-    in_flight = sum(holder.net_bytes for holder in aside if holder.only_stack)
+    named, aside, in_flight = settled(drafts)
     other = total - sum(holder.net_bytes for holder in named) - in_flight
     return Growth(total, named, aside, 0, in_flight, other, comparable=True, by_class=())
 
@@ -65,10 +56,9 @@ def _alike(snapshot: HeapSnapshot) -> Flags:
     """bool[N]: what is one of many of its class below the same dominator, and all that is below these."""
     graph, analysis = snapshot._graph, snapshot._analysis
     codes = class_codes(graph, analysis.table.of.keys)
-    holders = _holders(
-        downwards(graph.root, analysis.tree.dominators), analysis.tree.dominators, graph.node_types,
-        part_states(),
-    )  # fmt: skip
+    dominators = analysis.tree.dominators
+    order = downwards(graph.root, dominators)
+    holders = _holders(order, dominators, graph.node_types, part_states())
     kinds = np.zeros(256, np.bool_)
     kinds[[OBJECT_NODE, CLOSURE, STRING]] = True
     # Texts and functions in code are the program itself; below a root many things only happen to meet.
@@ -79,7 +69,7 @@ def _alike(snapshot: HeapSnapshot) -> Flags:
     _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
     many = np.zeros(graph.node_count, np.bool_)
     many[counted] = counts[places.ravel()] >= _LEAST_ALIKE
-    _below(downwards(graph.root, analysis.tree.dominators), analysis.tree.dominators, many)
+    _below(order, dominators, many)
     return many
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tuiinspect.heap.growth_classes import Tallies, ranked
-from tuiinspect.heap.growth_holders import MOST_CLASSES, Draft
+from tuiinspect.heap.growth_holders import MOST_CLASSES, Draft, Drafts
+from tuiinspect.heap.growth_kinds import kind_of, path_words
 from tuiinspect.heap.growth_rows import Holder
 from tuiinspect.heap.growth_words import SHAPED
 
@@ -14,7 +15,20 @@ _IN_LOCKSTEP = 0.1
 _FEWEST = 10
 
 
-def merged(drafts: list[Draft], words_of: Callable[[int], str]) -> list[Holder]:
+def settled(drafts: Drafts) -> tuple[tuple[Holder, ...], tuple[Holder, ...], int]:
+    """The holders that are named, those aside, and the bytes of the latter that are work in flight."""
+
+    def words_of(node: int) -> str:
+        seat = drafts.seat(node)
+        return path_words(seat, kind_of(seat, 0, ""))
+
+    holders = _merged(drafts.all(), words_of)
+    named = tuple(holder for holder in holders if not (holder.only_stack or holder.internal))
+    aside = tuple(holder for holder in holders if holder.only_stack or holder.internal)
+    return named, aside, sum(holder.net_bytes for holder in aside if holder.only_stack)
+
+
+def _merged(drafts: list[Draft], words_of: Callable[[int], str]) -> list[Holder]:
     """The holders, largest net first; `words_of` says where a survivor is that is no holder by itself."""
     heads: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda each: -each.holder.net_bytes):
