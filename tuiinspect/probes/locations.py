@@ -34,8 +34,7 @@ class Locator:
 
     def functions(self, groups_id: str) -> tuple[ListenerFunction, ...]:
         """Locate the groups in the remote array `groups_id`, the most frequent first."""
-        groups = tuple(read_groups(domains.get_properties(self.caller, groups_id).result))
-        places = self.locate({member: group.name for group in groups for member in group.members})
+        groups, places = self._located(groups_id)
         self.places.learn_urls({group.site.url for group in groups if group.site is not None})
         return merged(
             replace(
@@ -49,8 +48,7 @@ class Locator:
 
     def member(self, groups_id: str, wanted: ListenerFunction) -> str | None:
         """The handle of one of the listeners that are this function."""
-        groups = tuple(read_groups(domains.get_properties(self.caller, groups_id).result))
-        places = self.locate({member: group.name for group in groups for member in group.members})
+        groups, places = self._located(groups_id)
         like = replace(wanted, count=0, call_sites=())
         return next(
             (
@@ -61,6 +59,11 @@ class Locator:
             ),
             None,
         )
+
+    def _located(self, groups_id: str) -> tuple[tuple[Group, ...], dict[str, Place]]:
+        """The groups in that remote array, and where each of their members was written."""
+        groups = tuple(read_groups(domains.get_properties(self.caller, groups_id).result))
+        return groups, self.locate({member: group.name for group in groups for member in group.members})
 
     def _call_site(self, site: Site, count: int) -> CallSite:
         place = self.places.at("", site.line - 1, site.column - 1, url=site.url)

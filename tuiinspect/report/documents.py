@@ -28,21 +28,17 @@ def emitter_document(count: EmitterCount) -> Document:
 
 def function_document(function: ListenerFunction) -> Document:
     return {
-        "function": function.function,
-        "file": function.file,
-        "line": function.line,
-        "column": function.column,
-        "count": function.count,
+        **_place_document(function),
         "once": function.once,
-        "call_sites": [_site_document(site) for site in function.call_sites],
+        "call_sites": [_place_document(site) for site in function.call_sites],
     }
 
 
-def _site_document(site: CallSite) -> Document:
+def _place_document(at: ListenerFunction | CallSite) -> Document:
     return {
-        "function": site.function,
-        "file": site.file,
-        "line": site.line,
-        "column": site.column,
-        "count": site.count,
+        "function": at.function,
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "count": at.count,
     }

@@ -203,9 +203,9 @@ class Ladder:
     def _after_snapshot(self, agenda: Agenda, album: Album) -> Agenda:
         """A first one that turned out cheap makes room for one between; dear ones leave room for the work."""
         taken = [step.pause_s for step in self._steps if step.what == "snapshot"]
-        if taken[-1:] and taken[-1] > 2 * SHARE_FOR_THREE * self._span_s / 3:
+        if taken and taken[-1] > 2 * SHARE_FOR_THREE * self._span_s / 3:
             return spaced(agenda, self._gone, self._span_s)
-        pause = sum(step.pause_s for step in self._steps if step.what == "snapshot")
+        pause = sum(taken)
         left = [moment for moment, rung in agenda if rung == "snapshot"]
         only_one = all(len(roll.begun) == 1 for roll in album.rolls)
         if not only_one or len(left) != 1 or pause > SHARE_FOR_THREE * self._span_s / 3:
