@@ -30,7 +30,8 @@ _SIZE = 120, 40
 _PATIENCE_S, _CAPTURE_S, _BESIDE_S, _SETTLING_S = 30.0, 300.0, 15.0, 0.5
 # Letters that nothing else on the screen writes anew, so that what draws them is the answer.
 _LETTERS = itertools.cycle("QXZJ")
-_BACKSPACE, _TAB, _ESCAPE = "\x7f", "\t", "\x1b"
+# The last of them quits also while one types.
+_BACKSPACE, _ESCAPE, _CTRL_C = "\x7f", "\x1b", "\x03"
 
 
 def main() -> int:
@@ -79,7 +80,7 @@ def _table(pid: int, heap: int, pause_s: float) -> Iterator[str]:
         yield _row("afterwards", *_typed(terminal, pause_s, _for(_BESIDE_S)))
         yield f"\nPeak memory of the dashboard: {terminal.peak_bytes() / 1e6:,.0f} MB."
     finally:
-        terminal.end(_ESCAPE + "q")
+        terminal.end(_CTRL_C)
 
 
 def _for(seconds: float) -> Callable[[], bool]:
