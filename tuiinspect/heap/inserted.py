@@ -15,17 +15,17 @@ from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Flags, Ints
 from tuiinspect.heap.edges import CODE, HIDDEN_EDGE, INTERNAL, STRING, sources
 from tuiinspect.heap.filters import CONSOLE, kept_by
+from tuiinspect.heap.lookups import TO_SCRIPT
 from tuiinspect.heap.string_search import beginning_with, ending_with
 
 _SCRIPTS = "tuiinspect-"
-_TO_SCRIPT = ("script", "script_or_debug_info")
 
 
 def inserted_nodes(analysis: Analysis) -> Flags:
     """bool, one per node: whether only the inspector or tuiinspect keeps it."""
     graph = analysis.graph
     scripts = _scripts(analysis)
-    code = _holding(analysis, scripts, _TO_SCRIPT)
+    code = _holding(analysis, scripts, TO_SCRIPT)
     functions = _holding(analysis, code, ("shared",))
     console = ending_with(graph.strings, CONSOLE)
     if not console.any() and not scripts.size:

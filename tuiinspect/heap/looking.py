@@ -92,7 +92,7 @@ def _getter_told_of_errors(lookups: Lookups, node: int) -> str | None:
     """A getter of the program's own; the engine has one for `stack`, without a script, on every error."""
     for name in _TOLD_OF_ERRORS:
         getter = lookups.held(node, name)
-        if getter != NOTHING and lookups.held(lookups.held(getter, "shared"), "script") != NOTHING:
+        if getter != NOTHING and lookups.script(lookups.held(getter, "shared")) != NOTHING:
             return name
     return None
 

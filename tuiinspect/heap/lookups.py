@@ -11,6 +11,8 @@ from tuiinspect.heap.edges import ELEMENT, HIDDEN_EDGE, Graph, Retainers, source
 from tuiinspect.heap.jit import kernel
 
 NOTHING = -1
+# Up to Node 20 the second one.
+TO_SCRIPT = ("script", "script_or_debug_info")
 
 
 class Lookups:
@@ -36,6 +38,10 @@ class Lookups:
         edges = self.retainers.edges[self.retainers.first[node] : self.retainers.first[node + 1]]
         edge = int(_first_of(edges, graph.edge_types, graph.edge_names, number))
         return self.source(edge) if edge >= 0 else NOTHING
+
+    def script(self, shared: int) -> int:
+        """The script of a shared function info, or NOTHING: the engine's own functions have none."""
+        return next((at for at in (self.held(shared, name) for name in TO_SCRIPT) if at != NOTHING), NOTHING)
 
     def held_by_root(self, node: int) -> bool:
         """Whether the snapshot's root itself holds `node`."""

@@ -138,10 +138,8 @@ class Places:
         return self._lookups.holder(scope, "name_or_scope_info") if scope >= 0 else NOTHING
 
     def _script(self, shared: int) -> str | None:
-        script = self._lookups.held(shared, "script")
-        if script < 0:
-            script = self._lookups.held(shared, "script_or_debug_info")
-        if script < 0:
+        script = self._lookups.script(shared)
+        if script == NOTHING:
             return None
         name = self._graph.strings[int(self._graph.node_names[script])]
         return name if name and not name.startswith(("(", "system /")) else None
