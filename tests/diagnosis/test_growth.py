@@ -15,18 +15,23 @@ from tuiinspect.diagnosis.growth import accumulates, is_growing, outlives
         (1, (0, 1), False),
         (4, (1, 2, 3, 4, 5), False),
         (5, (1, 2, 3, 4, 5, 6), True),
+        (6, (0, 6), False),
+        (20, (0, 5, 10, 20), True),
+        (5, (0, 5, 5, 5, 5), False),
         (240, range(172, 412), True),
         (0, (3, 3, 3), False),
         (-7, (10, 3), False),
-        (5, (), True),
+        (5, (), False),
+        (8, (0, *[8] * 30), False),
+        (6, (0, *[5, 4, 6, 5] * 10, 6), False),
     ],
 )
 def test_a_few_more_are_not_yet_growth(growth: int, counts: tuple[int, ...], expected: bool) -> None:
     assert is_growing(growth, tuple(counts)) is expected
 
 
-def test_what_went_up_and_stays_has_grown() -> None:
-    assert is_growing(40, (10, 50, *[50] * 20))
+def test_what_went_up_once_and_stays_does_not_go_on() -> None:
+    assert not is_growing(40, (10, 50, *[50] * 20))
 
 
 def test_what_falls_again_does_not_grow() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tests.support.samples import census_sample, collection_count, collections_sample
 from tuiinspect.history import CollectionHistory
-from tuiinspect.history.collections import TREND_SIZES
+from tuiinspect.history.span import TREND_COUNTS
 
 
 def test_the_fastest_growing_comes_first_then_the_largest() -> None:
@@ -45,7 +45,7 @@ def test_the_trend_covers_the_whole_span_however_long() -> None:
         count = collection_count(1, second, measured_s=float(second))
         history.add(collections_sample(float(second), [count]))
     (row,) = history.rows()
-    assert len(row.trend) <= 2 * TREND_SIZES
+    assert len(row.trend) <= 2 * TREND_COUNTS
     assert row.trend[0] == 0
     assert row.trend[-1] > 3900
     assert {later - earlier for earlier, later in pairwise(row.trend)} == {64}

@@ -47,3 +47,33 @@ def test_emitters_long_gone_are_forgotten() -> None:
     by_emitter = {row.count.emitter: row for row in history.rows()}
     assert by_emitter[1].first_seen == 1001.0
     assert by_emitter[2].first_seen == 1000.0
+
+
+def test_what_piles_up_grows_and_what_went_up_once_does_not() -> None:
+    history = ListenerHistory()
+    for second in range(300):
+        at = float(second)
+        history.add(
+            listeners_sample(
+                at,
+                [
+                    emitter_count(1, "tick", second // 10, 0, measured_s=at),
+                    emitter_count(2, "data", min(second * 8, 8), 0, measured_s=at),
+                ],
+            )
+        )
+    first, second_row = history.rows()
+    assert (first.count.event, first.growth, first.grows, first.trend[0]) == ("tick", 29, True, 0)
+    assert (second_row.growth, second_row.grows) == (8, False)
+
+
+def test_a_mark_starts_the_trend_anew() -> None:
+    history = ListenerHistory()
+    for second in range(30):
+        history.add(
+            listeners_sample(float(second), [emitter_count(1, "tick", second, 0, measured_s=float(second))])
+        )
+    assert history.rows()[0].grows
+    history.add(listeners_sample(30.0, [emitter_count(1, "tick", 30, 30, measured_s=0.5)]))
+    assert history.rows()[0].trend == (30,)
+    assert not history.rows()[0].grows

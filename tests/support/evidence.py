@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.events import CensusTaken, CollectionsCounted, ListenersCounted, ProbeFailed, SessionEvent
 from tuiinspect.history import (
     ClassHistory,
@@ -64,9 +63,7 @@ class Evidence:
                 case _:
                     return
             self.marked |= {
-                f"{row.count.class_name} {row.count.event!r}"
-                for row in self._listeners.rows()
-                if is_growing(row.growth, row.trend)
+                f"{row.count.class_name} {row.count.event!r}" for row in self._listeners.rows() if row.grows
             }
             self.marked |= {
                 f"{row.count}" for row in ranked(self._classes.rows(), self._collections.rows()) if row.grows

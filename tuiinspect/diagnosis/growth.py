@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import fmean
 
 # As many listeners as the hook waits for before it looks at an emitter: fewer come and go in any program.
 LEAST_GROWTH = 5
-RECENT_COUNTS = 10
+LEAST_RISES = 3
 
 
 def is_growing(growth: int, counts: Sequence[int]) -> bool:
     """Whether `growth` is more than a program's ordinary coming and going, and goes on.
 
-    `counts` are the latest ones, oldest first; a count below the mean of the last few is falling.
+    `counts` are oldest first and at equal distances. Work that only just flows again after a pause lifts a
+    count once: as long as there are few of them each must be above the one before.
     """
-    recent = counts[-RECENT_COUNTS:]
-    return growth >= LEAST_GROWTH and (not recent or recent[-1] >= fmean(recent))
+    if growth < LEAST_GROWTH:
+        return False
+    return accumulates(counts) if len(counts) >= LEAST_SIZES else _rises(counts[-LEAST_RISES - 1 :])
+
+
+def _rises(counts: Sequence[int]) -> bool:
+    return len(counts) > LEAST_RISES and all(later > earlier for earlier, later in pairwise(counts))
 
 
 LEAST_SIZES = 8

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tuiinspect.diagnosis.growth import accumulates
+from tuiinspect.history.span import SpanCounts
 from tuiinspect.samples import Census, CollectionCount, CollectionsSample
 
-# Twice as many are kept at most: when that is reached every second one goes, and they cover the whole span.
-TREND_SIZES = 60
 FORGET_AFTER_S = 300.0
 
 
@@ -44,21 +43,7 @@ class _Track:
     latest: CollectionCount
     first_seen: float
     last_seen: float
-    sizes: list[int] = field(default_factory=list)
-    every: int = 1
-    seen: int = 0
-
-    def note(self, size: int) -> None:
-        if self.seen % self.every == 0:
-            self.sizes.append(size)
-        self.seen += 1
-        if len(self.sizes) >= 2 * TREND_SIZES:
-            del self.sizes[1::2]
-            self.every *= 2
-
-    def start_anew(self) -> None:
-        self.sizes.clear()
-        self.every, self.seen = 1, 0
+    sizes: SpanCounts = field(default_factory=SpanCounts)
 
 
 class CollectionHistory:
@@ -91,9 +76,9 @@ class CollectionHistory:
             if track is None:
                 track = self._tracks[count.collection] = _Track(count, t, t)
             if count.measured_s < track.latest.measured_s:
-                track.start_anew()
+                track.sizes.start_anew()
             track.latest, track.last_seen = _with_contents(count, track.latest), t
-            track.note(count.size)
+            track.sizes.note(count.size)
         for number in [at for at, track in self._tracks.items() if track.last_seen < t - FORGET_AFTER_S]:
             del self._tracks[number]
 
@@ -115,5 +100,5 @@ def _row(track: _Track) -> CollectionRow:
     growth = count.size - count.baseline
     rate = growth / count.measured_s * 60 if count.measured_s >= 1 else None
     return CollectionRow(
-        count, growth, rate, count.measured_s, tuple(track.sizes), track.first_seen, track.last_seen
+        count, growth, rate, count.measured_s, tuple(track.sizes.counts), track.first_seen, track.last_seen
     )

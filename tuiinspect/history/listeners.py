@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
+from tuiinspect.diagnosis.growth import is_growing
+from tuiinspect.history.span import SpanCounts
 from tuiinspect.samples import EmitterCount, ListenersSample
 
-TREND_COUNTS = 60
 FORGET_AFTER_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerRow:
-    """One emitter's event with its growth over `span_s` seconds: since attach, the mark or first sight."""
+    """One emitter's event with its growth over `span_s` seconds: since attach, the mark or first sight.
+
+    `trend` are its counts over all that time at equal distances.
+    """
 
     count: EmitterCount
     growth: int
@@ -24,6 +27,10 @@ class ListenerRow:
     last_seen: float
 
     @property
+    def grows(self) -> bool:
+        return is_growing(self.growth, self.trend)
+
+    @property
     def key(self) -> tuple[int, str]:
         return self.count.emitter, self.count.event
 
@@ -32,7 +39,8 @@ class ListenerRow:
 class _Track:
     first_seen: float
     last_seen: float
-    counts: deque[int] = field(default_factory=lambda: deque(maxlen=TREND_COUNTS))
+    measured_s: float = 0.0
+    counts: SpanCounts = field(default_factory=SpanCounts)
 
 
 class ListenerHistory:
@@ -50,8 +58,10 @@ class ListenerHistory:
         self._latest = sample
         for row in sample.rows:
             track = self._tracks.setdefault((row.emitter, row.event), _Track(sample.t, sample.t))
-            track.last_seen = sample.t
-            track.counts.append(row.count)
+            if row.measured_s < track.measured_s:
+                track.counts.start_anew()
+            track.last_seen, track.measured_s = sample.t, row.measured_s
+            track.counts.note(row.count)
         self._forget(sample.t - FORGET_AFTER_S)
 
     def _forget(self, before: float) -> None:
@@ -70,4 +80,6 @@ class ListenerHistory:
         growth = count.count - count.baseline
         span = count.measured_s
         rate = growth / span * 60 if span >= 1 else None
-        return ListenerRow(count, growth, rate, span, tuple(track.counts), track.first_seen, track.last_seen)
+        return ListenerRow(
+            count, growth, rate, span, tuple(track.counts.counts), track.first_seen, track.last_seen
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import islice
 
 from tuiinspect.diagnosis.pairs import Pair, pair
 from tuiinspect.history.costs import ProbeCost
@@ -34,7 +33,7 @@ COMPARED_POINTS = 600
 class SeriesRow:
     """A series now, and how it came to be so over `span_s` seconds: since attach, the mark or first sight.
 
-    `now` is None where there is no value at present.
+    `now` is None where there is no value at present; `trend` are its values over all that time.
     """
 
     key: SeriesKey
@@ -70,6 +69,12 @@ class _Track:
     def step(self) -> float:
         """How far the latest two values are apart."""
         return self.times[-1] - self.times[-2] if len(self.times) > 1 else 0.0
+
+    def spread(self, most: int) -> range:
+        """Indices since the base at equal steps, about `most`; the newest is always among them."""
+        first = bisect_left(self.times, self.base_t)
+        step = 1 + (len(self.times) - first) // most
+        return range(len(self.times) - 1, first - 1, -step)[::-1]
 
     def rebase(self) -> None:
         self.base_t, self.base = self.times[-1], self.values[-1]
@@ -129,10 +134,7 @@ class SeriesHistory:
         track = self._tracks.get(key)
         if track is None:
             return [], []
-        first = bisect_left(track.times, track.base_t)
-        step = 1 + (len(track.times) - first) // COMPARED_POINTS
-        # Counted from the end, so that the newest is among them.
-        kept = range(len(track.times) - 1, first - 1, -step)[::-1]
+        kept = track.spread(COMPARED_POINTS)
         return [track.times[index] for index in kept], [track.values[index] for index in kept]
 
     def compare(self, one: SeriesKey, other: SeriesKey) -> Pair | None:
@@ -164,7 +166,6 @@ def _resource_keys(tracks: dict[SeriesKey, _Track], thread: str) -> list[SeriesK
 def _row(key: SeriesKey, track: _Track) -> SeriesRow:
     growth = track.values[-1] - track.base
     span = track.times[-1] - track.base_t
-    first = max(0, len(track.values) - TREND_POINTS)
     rate = growth / span * 60 if span >= 1 else None
-    trend = tuple(islice(track.values, first, None))
+    trend = tuple(track.values[index] for index in track.spread(TREND_POINTS))
     return SeriesRow(key, track.values[-1], growth, rate, span, trend)

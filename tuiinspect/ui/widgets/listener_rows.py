@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history import ListenerRow
 from tuiinspect.report.live import emitter_words, unseen_words
 from tuiinspect.samples import EmitterCount, FoundBy, ListenersSample
@@ -86,7 +85,7 @@ class NarrowListenerRows(ListenerRows):
 
 def cells(row: ListenerRow, *, own_span: bool = True) -> dict[str, Line]:
     """`own_span` says that the row's growth is over another span than the pane's head names."""
-    count, grows = row.count, is_growing(row.growth, row.trend)
+    count, grows = row.count, row.grows
     return {
         "emitter": emitter_cell(count),
         "event": event_cell(count),

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 
-from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history import ListenerRow
 from tuiinspect.samples import ListenersSample
 from tuiinspect.ui.durations import rounded_duration
@@ -75,7 +74,7 @@ class ListenersPane(SortedPane[ListenerRow]):
         self._all = rows
         self.refresh_rows()
         longest = max((row.span_s for row in rows), default=0.0)
-        grown = sum(is_growing(row.growth, row.trend) for row in rows)
+        grown = sum(row.grows for row in rows)
         self._hook = latest.hook if latest is not None else None
         self._draw_remark()
         self.summarise(*summaries(latest, grown, rounded_duration(longest), marked=marked))
