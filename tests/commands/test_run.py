@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.diagnosis.evidences import listeners, quiet
-from tests.running.programs import CRASHES, DEAF, SERVER, SILENT, written
+from tests.running.programs import CRASHES, DEAF, KEEPING, SERVER, SILENT, written
 from tests.support.processes import wait_until
 from tuiinspect.cli import run
 from tuiinspect.diagnosis.evidence import Evidence
@@ -109,6 +109,27 @@ def test_a_leaking_program_from_start_to_end(trial: Trial, node: Path, tmp_path:
     assert (account["load"], account["ended"], account["target_ended"]) == (None, "stopped", False)
     assert log.read_text().startswith("ready {")
     assert "ready {" not in err
+    assert trial.left == []
+
+
+def test_counters_and_sampled_allocations_are_announced_and_told(
+    trial: Trial, node: Path, tmp_path: Path
+) -> None:
+    app = written(tmp_path, KEEPING)
+    load = f'while :; do {node} -e "fetch(process.env.URL)"; done'
+    options = ("--for", "10s", "--no-census", "--json", "--log", tmp_path / "log.txt", "--load", load)
+    wanted = ("--allocations", "--counter", "kept=globalThis.kept.length", "--counter", "wrong=no.such")
+    code, out, err = trial.run(*QUICK, *options, *wanted, "--", node, app)
+    assert code == 0
+    assert "counter kept: runs your code in the target with each sample" in err
+    assert "allocations are sampled: the process takes 0 to 16 % more CPU meanwhile" in err
+    document = json.loads(out)
+    told = {fact["name"]: fact for fact in document["counters"]}
+    assert told["kept"]["last"] > 0
+    assert "no is not defined" in told["wrong"]["why"]
+    assert {picture["name"] for picture in document["pictures"]} >= {"kept"}
+    (readings,) = [step for step in document["cost"]["steps"] if step["what"] == "readings of allocations"]
+    assert readings["pause_s"] > 0
     assert trial.left == []
 
 
@@ -246,6 +267,7 @@ def test_a_load_that_cannot_start(trial: Trial, node: Path, tmp_path: Path) -> N
         ("--for", "soon", "--", "node", "app.js"),
         ("--junit", "/no/such/folder/junit.xml", "--", "node", "app.js"),
         ("--fail-on", "everything", "--", "node", "app.js"),
+        ("--counter", "nothing", "--", "node", "app.js"),
     ],
 )
 def test_bad_usage_starts_nothing(trial: Trial, arguments: tuple[str, ...]) -> None:

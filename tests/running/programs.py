@@ -9,6 +9,16 @@ const server = require('http').createServer((request, response) => response.end(
 server.listen(process.env.PORT || 0, '127.0.0.1', () => console.log('serving', process.env.PORT));
 """
 
+# Keeps something of each request, where whoever counts can see it.
+KEEPING = """
+globalThis.kept = [];
+const server = require('http').createServer((request, response) => {
+  globalThis.kept.push({ url: request.url, body: Buffer.alloc(1e4).toString() });
+  response.end('served');
+});
+server.listen(process.env.PORT, '127.0.0.1');
+"""
+
 # As TypeScript runners do: a node that starts a node, with its own options and the program's.
 RUNNER = """
 const { spawn } = require('child_process');

@@ -22,6 +22,11 @@ _SWITCHES = (
     click.option("--no-snapshot", is_flag=True, help="Never take a heap snapshot."),
     click.option("--no-census", is_flag=True, help="Never walk the heap to count it."),
     click.option("--force", is_flag=True, help="Also what is not expected to fit in memory."),
+    click.option(
+        "--allocations",
+        is_flag=True,
+        help="Sample allocations too, to tell where what piles up comes from: 0 to 16 % more CPU meanwhile.",
+    ),
 )
 
 
@@ -29,8 +34,10 @@ def leave_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the switches; the command gets them as one argument `leave`."""
 
     @wraps(function)
-    def wrapped(*args: object, no_snapshot: bool, no_census: bool, force: bool, **rest: object) -> object:
-        leave = Leave(snapshots=not no_snapshot, census=not no_census, force=force)
+    def wrapped(
+        *args: object, no_snapshot: bool, no_census: bool, force: bool, allocations: bool, **rest: object
+    ) -> object:
+        leave = Leave(not no_snapshot, not no_census, force, allocations)
         return function(*args, leave=leave, **rest)
 
     decorated: Callable[..., Any] = wrapped

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
 from tuiinspect.commands.climb import climb, leave_options, warmed
+from tuiinspect.commands.counters import announce, counter_option, parse_counters
 from tuiinspect.commands.findings import Answer, answer_options, write_text
 from tuiinspect.commands.live import SECONDS, ended_politely, note
 from tuiinspect.commands.progress import ProgressLine
@@ -26,6 +28,7 @@ from tuiinspect.running.program import words_of
 from tuiinspect.running.readiness import ready_when
 from tuiinspect.running.sinks import program_output
 from tuiinspect.running.stage import Play, Stage, staged
+from tuiinspect.samples import Counter
 from tuiinspect.targets.reading import HAS_PROC
 from tuiinspect.text import clean, format_duration
 from tuiinspect.triage.ladder import Bill, Progressed
@@ -48,6 +51,7 @@ _EARLY_S = 2.0
 @click.option("--log", type=click.Path(path_type=Path), help="Where its and the load's output goes [stderr].")
 @leave_options
 @click.option("--read-only", is_flag=True, help="Never put the hook in .on().")
+@counter_option
 @click.option("--junit", type=click.Path(path_type=Path), help="Save the verdict as a CI server reads it.")
 @answer_options
 def command(
@@ -63,6 +67,7 @@ def command(
     log: Path | None,
     leave: Leave,
     read_only: bool,
+    counters: Sequence[str],
     junit: Path | None,
     answer: Answer,
 ) -> int:
@@ -74,12 +79,14 @@ def command(
     """
     if not HAS_PROC:
         raise Refused("`run` needs Linux: it finds the processes of a program in /proc")
+    counted = parse_counters(counters)
     for path in (junit, answer.output, log):
         _require_writable(path)
+    announce(counted)
     play = Play(program, ready_when(ready), ready_within, load, warm_up, grace, pick, inspect)
     began, started = time.monotonic(), time.time()
     try:
-        document = _put_on(play, span, leave, log, read_only=read_only)
+        document = _put_on(play, span, leave, log, read_only=read_only, counters=counted)
     except InspectError as error:
         if junit is not None:
             gone = time.monotonic() - began
@@ -95,7 +102,15 @@ def command(
     return code
 
 
-def _put_on(play: Play, span: float, leave: Leave, log: Path | None, *, read_only: bool) -> Document:
+def _put_on(
+    play: Play,
+    span: float,
+    leave: Leave,
+    log: Path | None,
+    *,
+    read_only: bool,
+    counters: Sequence[Counter],
+) -> Document:
     """Stage the program, triage it, and clear the stage; the findings with an account of the run."""
     line = ProgressLine(sys.stderr)
 
@@ -130,6 +145,7 @@ def _put_on(play: Play, span: float, leave: Leave, log: Path | None, *, read_onl
                 ready=ready,
                 read_only=read_only,
                 told=partial(told, stage),
+                counters=counters,
             )
             lives = stage.target_lives
     finally:

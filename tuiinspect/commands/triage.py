@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 import click
 
@@ -28,11 +27,6 @@ from tuiinspect.triage.plan import Leave
 @leave_options
 @click.option("--read-only", is_flag=True, help="Never put the hook in .on().")
 @click.option("--allow-remote", is_flag=True, help="Also attach to an address that is not this machine's.")
-@click.option(
-    "--allocations",
-    is_flag=True,
-    help="Sample allocations too, to tell where what piles up comes from: 0 to 16 % more CPU meanwhile.",
-)
 @counter_option
 @answer_options
 def command(
@@ -42,7 +36,6 @@ def command(
     leave: Leave,
     read_only: bool,
     allow_remote: bool,
-    allocations: bool,
     counters: Sequence[str],
     answer: Answer,
 ) -> int:
@@ -53,7 +46,6 @@ def command(
     """
     counted = parse_counters(counters)
     announce(counted)
-    leave = replace(leave, allocations=allocations)
     line = ProgressLine(sys.stderr)
     try:
         with warmed(leave) as ready:
