@@ -7,8 +7,6 @@ from dataclasses import replace
 from tests.support.samples import emitter_count, listeners_sample, major_gc, memory_sample
 from tuiinspect.history import ListenerHistory, MemoryHistory
 from tuiinspect.report.live import (
-    findings_document,
-    findings_text,
     listeners_document,
     listeners_text,
     place,
@@ -16,19 +14,8 @@ from tuiinspect.report.live import (
     sample_line,
     trend_sentence,
 )
-from tuiinspect.samples import CallSite, ListenerFunction, TargetInfo
+from tuiinspect.samples import CallSite, ListenerFunction
 
-TARGET = TargetInfo(
-    pid=4242,
-    node="v20.20.2",
-    title="server.js",
-    command=("node", "server.js"),
-    started=0.0,
-    user="app",
-    host="127.0.0.1",
-    port=9229,
-    opened_by_us=True,
-)
 DELIVER = ListenerFunction("deliver", "server.js", 21, 12, 640, once=False)
 
 
@@ -151,22 +138,3 @@ def test_a_sample_of_a_worker_says_so_and_fits_too() -> None:
     assert (header.split()[0], line.split()[0]) == ("thread", "worker:12")
     assert max(len(header), len(line)) <= 80
     assert "worker" not in sample_line(sample)
-
-
-def test_findings_name_the_worker_they_are_of() -> None:
-    text = findings_text(replace(TARGET, worker=3), MemoryHistory(), (), {})
-    assert text.startswith("server.js (worker 3, pid 4242, Node v20.20.2)")
-    document = findings_document(replace(TARGET, worker=3), MemoryHistory(), (), {})
-    assert document["target"]["thread"] == "worker:3"
-
-
-def test_findings_hold_target_trend_and_growing_rows() -> None:
-    memory = MemoryHistory()
-    memory.add(memory_sample(1.0))
-    rows = _listeners().rows()
-    document = findings_document(None, memory, rows, {})
-    assert document["trend"] is None
-    assert document["emitters"][0]["growth"] == 640
-    text = findings_text(None, memory, rows, {(7, "presence:1"): (DELIVER,)})
-    assert "+640 listeners of 'presence:1' on connector (Connector), module lib/connector.js in 30 s" in text
-    assert "'x'" not in text

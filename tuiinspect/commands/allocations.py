@@ -54,18 +54,13 @@ def command(target: str, span: float, output: Path | None, allow_remote: bool, a
     if output is not None:
         save_profile(last, output)
         note(f"the profile is in {output}")
+    document = allocations_document(
+        stacks, last, cost_s=cost_s, predicted_s=prediction.pause_s * _READINGS, readings=_READINGS
+    )
     if as_json:
-        say_json(
-            allocations_document(
-                stacks,
-                last,
-                cost_s=cost_s,
-                predicted_s=prediction.pause_s * _READINGS,
-                readings=_READINGS,
-            )
-        )
+        say_json(document)
     else:
-        click.echo(allocations_text(stacks, last, cost_s=cost_s))
+        click.echo(allocations_text(document))
 
 
 def _predict(stream: LiveSession) -> Prediction:

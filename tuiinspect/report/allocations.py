@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tuiinspect.diagnosis.allocations import FunctionGrowth, StackGrowth, by_function
 from tuiinspect.report.documents import SCHEMA, Document
-from tuiinspect.samples import AllocationProfile, AllocationStack, Frame, Prediction
+from tuiinspect.samples import AllocationProfile, Frame, Prediction
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
 _TOP = 20
@@ -41,6 +41,7 @@ def allocations_document(
         "span_s": span,
         "sampled_s": last.t - last.started,
         "interval": last.interval or None,
+        "foreign": last.foreign,
         "live_bytes": last.total_bytes,
         "heap_growth": stacks[0].heap_growth if stacks else None,
         "functions": [growth_document(each) for each in by_function(stacks)],
@@ -88,52 +89,54 @@ def frame_words(frame: Frame) -> str:
     return f"{name} at {clean(frame.file, 120)}:{frame.line}:{frame.column}"
 
 
-def allocations_text(stacks: Sequence[StackGrowth], last: AllocationProfile, *, cost_s: float) -> str:
+def allocations_text(document: Document) -> str:
     """Functions by growth, then the stacks that grew most."""
-    functions = by_function(stacks)
-    span = format_duration(stacks[0].span_s) if stacks else "0 s"
+    functions, stacks = document["functions"], document["stacks"]
     lines = [
-        f"{format_bytes(last.total_bytes)} live of what was allocated in "
-        f"{format_duration(last.t - last.started)}{_estimate(last)}; growth over {span}:",
+        f"{format_bytes(document['live_bytes'])} live of what was allocated in "
+        f"{format_duration(document['sampled_s'])}{_estimate(document)}; "
+        f"growth over {format_duration(document['span_s'])}:",
         f"  {'growth':>9} {'per min':>9} {'live':>9}  function",
     ]
-    heap_growth = stacks[0].heap_growth if stacks else None
+    heap_growth = document["heap_growth"]
     if heap_growth is not None:
         lines.insert(1, f"the heap itself grew by {format_bytes(heap_growth, signed=True)} meanwhile")
     lines.extend(_function_line(each) for each in functions[:_TOP])
     if len(functions) > _TOP:
         lines.append(f"{'':33}… {format_count(len(functions) - _TOP)} more (--json has them)")
     lines += ["", f"stacks, the innermost function first; readings held the target up for "
-              f"{format_duration(cost_s)} in all:"]  # fmt: skip
-    grown = [each for each in stacks if each.growth > 0 and not each.ours] or list(stacks)
+              f"{format_duration(document['cost']['pause_s'])} in all:"]  # fmt: skip
+    grown = [each for each in stacks if each["growth"] > 0] or stacks
     for each in grown[:_TOP_STACKS]:
         lines.append(
-            f"  {format_bytes(each.growth, signed=True):>9} {'':>9} {format_bytes(each.stack.bytes):>9}  "
-            + "\n".join(_stack_lines(each.stack))
+            f"  {format_bytes(each['growth'], signed=True):>9} {'':>9} {format_bytes(each['bytes']):>9}  "
+            + "\n".join(_stack_lines([_frame(frame) for frame in each["frames"]]))
         )
     return "\n".join(lines)
 
 
-def _estimate(last: AllocationProfile) -> str:
-    samples = format_count(sum(stack.count for stack in last.stacks))
-    every = f", one for each {format_bytes(last.interval)}" if last.interval else ""
-    whose = "of another client's sampling " if last.foreign else ""
+def _estimate(document: Document) -> str:
+    samples = format_count(sum(stack["count"] for stack in document["stacks"]))
+    every = f", one for each {format_bytes(document['interval'])}" if document["interval"] else ""
+    whose = "of another client's sampling " if document.get("foreign") else ""
     return f" (estimated from {samples} samples {whose}that live{every})"
 
 
-def _function_line(each: FunctionGrowth) -> str:
-    mark = "▲" if each.certain else " "
-    return (
-        f"{mark} {format_bytes(each.growth, signed=True):>9} {format_bytes(each.per_minute, signed=True):>9} "
-        f"{format_bytes(each.bytes):>9}  {frame_words(each.frame)}"
-    )
+def _function_line(each: Document) -> str:
+    mark = "▲" if each["certain"] else " "
+    growth, per_minute = (format_bytes(size, signed=True) for size in (each["growth"], each["per_s"] * 60))
+    return f"{mark} {growth:>9} {per_minute:>9} {format_bytes(each['bytes']):>9}  {frame_words(_frame(each))}"
 
 
-def _stack_lines(stack: AllocationStack) -> list[str]:
+def _frame(document: Document) -> Frame:
+    return Frame(*(document[name] for name in ("function", "file", "line", "column", "kind")))
+
+
+def _stack_lines(frames: Sequence[Frame]) -> list[str]:
     """Frames of Node and of V8 between the program's say little: they are counted."""
     lines: list[str] = []
     skipped = 0
-    for index, frame in enumerate(stack.frames):
+    for index, frame in enumerate(frames):
         if frame.kind == "program" or index == 0:
             lines.append(frame_words(frame))
         else:

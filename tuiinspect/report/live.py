@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tuiinspect.diagnosis.trend import Trend
-from tuiinspect.history import ListenerRow, MemoryHistory
+from tuiinspect.history import ListenerRow
 from tuiinspect.report.documents import SCHEMA, Document, emitter_document, function_document
 from tuiinspect.samples import (
     CallSite,
@@ -13,7 +13,6 @@ from tuiinspect.samples import (
     ListenerFunction,
     ListenersSample,
     MemorySample,
-    TargetInfo,
 )
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
@@ -90,14 +89,31 @@ def rate_per_minute(bytes_per_s: float) -> str:
 
 def trend_sentence(trend: Trend | None) -> str:
     """How the heap moves, over which span, and the time left to the limit."""
+    return trend_words(trend_document(trend))
+
+
+def trend_document(trend: Trend | None) -> Document | None:
+    if trend is None:
+        return None
+    return {
+        "slope_bytes_per_s": trend.slope_bytes_per_s,
+        "span_s": trend.span_s,
+        "r2": trend.r2,
+        "basis": trend.basis,
+        "seconds_to_limit": trend.seconds_to_limit,
+    }
+
+
+def trend_words(trend: Document | None) -> str:
     if trend is None:
         return "too few samples for a slope"
     sentence = (
-        f"heap {rate_per_minute(trend.slope_bytes_per_s)} over {format_duration(trend.span_s)} "
-        f"({trend.basis}, fit {trend.r2:.2f})"
+        f"heap {rate_per_minute(trend['slope_bytes_per_s'])} over {format_duration(trend['span_s'])} "
+        f"({clean(trend['basis'], 30)}, fit {trend['r2']:.2f})"
     )
-    if trend.seconds_to_limit is not None:
-        sentence += f"; at this slope the heap limit is reached in {format_duration(trend.seconds_to_limit)}"
+    left = trend["seconds_to_limit"]
+    if left is not None:
+        sentence += f"; at this slope the heap limit is reached in {format_duration(left)}"
     return sentence
 
 
@@ -132,10 +148,14 @@ def listeners_document(
 
 def place(function: ListenerFunction) -> str:
     """`deliver() at server.js:21:12`, or just the name of a native function."""
-    name = clean(function.function, 80) or "(anonymous)"
-    if function.file is None or function.line is None:
+    return place_words(function.function, function.file, function.line, function.column)
+
+
+def place_words(function: str, file: str | None, line: int | None, column: int | None) -> str:
+    name = clean(function, 80) or "(anonymous)"
+    if file is None or line is None:
         return name
-    return f"{name} at {clean(function.file, 120)}:{function.line}:{function.column}"
+    return f"{name} at {clean(file, 120)}:{line}:{column}"
 
 
 def unseen_words(*, hook: bool, censused: bool) -> str:
@@ -156,13 +176,12 @@ def site_words(site: CallSite) -> str:
 
 def emitter_words(row: ListenerRow) -> str:
     """The emitter as a person would point at it: its name, class and module, as far as they are known."""
-    count = row.count
-    words = (
-        f"{clean(count.name, 60)} ({clean(count.class_name, 60)})"
-        if count.name
-        else clean(count.class_name, 60)
-    )
-    return f"{words}, {clean(count.where, 80)}" if count.where else words
+    return emitter_name(row.count.name, row.count.class_name, row.count.where)
+
+
+def emitter_name(name: str | None, class_name: str, where: str | None) -> str:
+    words = f"{clean(name, 60)} ({clean(class_name, 60)})" if name else clean(class_name, 60)
+    return f"{words}, {clean(where, 80)}" if where else words
 
 
 def listeners_text(
@@ -189,57 +208,3 @@ def listeners_text(
         lines.append(f"{'':19}… {format_count(len(rows) - top)} more rows (--json has them)")
     lines.append(unseen_words(hook=latest.hook, censused=False))
     return "\n".join(lines)
-
-
-def findings_document(
-    target: TargetInfo | None, memory: MemoryHistory, rows: Sequence[ListenerRow], located: Located
-) -> Document:
-    """What the dashboard shows, as one document."""
-    trend = memory.trend()
-    return {
-        "schema": SCHEMA,
-        "target": None if target is None else _target_document(target),
-        "memory": sample_document(memory.latest) if memory.latest else None,
-        "trend": None
-        if trend is None
-        else {
-            "slope_bytes_per_s": trend.slope_bytes_per_s,
-            "span_s": trend.span_s,
-            "r2": trend.r2,
-            "basis": trend.basis,
-            "seconds_to_limit": trend.seconds_to_limit,
-        },
-        "emitters": [row_document(row, located.get(row.key, ())) for row in rows],
-    }
-
-
-def _target_document(target: TargetInfo) -> Document:
-    return {"pid": target.pid, "thread": target.thread, "node": target.node, "title": target.title}
-
-
-def findings_text(
-    target: TargetInfo | None, memory: MemoryHistory, listeners: Sequence[ListenerRow], located: Located
-) -> str:
-    """What the dashboard shows, for a ticket or a mail."""
-    lines = []
-    if target is not None:
-        thread = "" if target.worker is None else f"worker {target.worker}, "
-        lines.append(f"{clean(target.title)} ({thread}pid {target.pid}, Node {clean(target.node)})")
-    if memory.latest is not None:
-        latest = memory.latest
-        lines.append(
-            f"heap {format_bytes(latest.heap_used)} of {format_bytes(latest.heap_limit)}, "
-            f"external {format_bytes(latest.external)}, RSS {format_bytes(latest.rss)}"
-        )
-        lines.append(trend_sentence(memory.trend()))
-    for row in listeners[:20]:
-        if row.growth > 0:
-            lines.append(
-                f"{format_count(row.growth, signed=True)} listeners of '{clean(row.count.event, 60)}' on "
-                f"{emitter_words(row)} in {format_duration(row.span_s)}, now {format_count(row.count.count)}"
-            )
-            lines.extend(
-                f"  {format_count(function.count)} x {place(function)}"
-                for function in located.get(row.key, ())
-            )
-    return "\n".join(lines) + "\n"

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tuiinspect import paths
 from tuiinspect.errors import InspectError
-from tuiinspect.report.allocations import allocations_document, allocations_text
-from tuiinspect.report.live import findings_document, findings_text
-from tuiinspect.report.triage_text import triage_text
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.report.allocations import allocations_document
+from tuiinspect.report.dashboard import Located, dashboard_document, dashboard_text
+from tuiinspect.report.documents import Document
 from tuiinspect.ui.state import DashboardState
-
-Located = Mapping[tuple[int, str], Sequence[ListenerFunction]]
 
 
 def write_text(name: str, text: str) -> Path:
@@ -38,22 +34,15 @@ def write_text(name: str, text: str) -> Path:
 
 def write_report(path: Path | None, state: DashboardState, located: Located, now: float) -> tuple[Path, Path]:
     """Write the findings as text and as JSON; `path` without suffix, or None for a name of our own."""
-    rows = state.listeners.rows()
-    found = findings_document(state.target, state.memory, rows, located)
-    text = findings_text(state.target, state.memory, rows, located)
-    suspected = state.suspicion.shown
-    if suspected is not None:
-        found["triage"] = suspected
-        text = f"{triage_text(suspected)}\n{text}"
-    profile = state.sampling.history.latest
-    if profile is not None:
-        stacks, readings = state.sampling.history.stacks(), state.suspicion.watching.figures.readings
-        cost_s = sum(readings)
-        found["allocations"] = allocations_document(
-            stacks, profile, cost_s=cost_s, predicted_s=None, readings=len(readings)
-        )
-        text = f"{text}\n{allocations_text(stacks, profile, cost_s=cost_s)}\n"
-    document = json.dumps(found, indent=1)
+    found = dashboard_document(
+        state.target,
+        state.memory,
+        state.listeners.rows(),
+        located,
+        triage=state.suspicion.shown,
+        allocations=_allocations(state),
+    )
+    text, document = dashboard_text(found), json.dumps(found, indent=1)
     if path is not None:
         names = path.with_suffix(".txt"), path.with_suffix(".json")
         names[0].write_text(text, encoding="utf-8")
@@ -62,3 +51,17 @@ def write_report(path: Path | None, state: DashboardState, located: Located, now
     pid = state.target.pid if state.target is not None else "none"
     stem = f"report-{pid}-{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}"
     return write_text(f"{stem}.txt", text), write_text(f"{stem}.json", document)
+
+
+def _allocations(state: DashboardState) -> Document | None:
+    profile = state.sampling.history.latest
+    if profile is None:
+        return None
+    readings = state.suspicion.watching.figures.readings
+    return allocations_document(
+        state.sampling.history.stacks(),
+        profile,
+        cost_s=sum(readings),
+        predicted_s=None,
+        readings=len(readings),
+    )
