@@ -13,7 +13,7 @@ from tuiinspect.cli import run
 from tuiinspect.commands.findings import save_findings
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.report.triage import triage_document
-from tuiinspect.report.triage_text import triage_text
+from tuiinspect.report.triage_text import triage_markdown, triage_text
 
 
 def test_without_a_terminal_it_names_the_commands_that_need_none(tmp_path: Path) -> None:
@@ -39,6 +39,8 @@ def test_findings_are_text_where_there_is_no_terminal(
     save_findings(document, file)
     assert run(["open", str(file)]) == 0
     assert capsys.readouterr().out == triage_text(document)
+    assert run(["open", "--markdown", str(file)]) == 0
+    assert capsys.readouterr().out == triage_markdown(document)
     assert run(["open", str(file), str(file)]) == 2
     assert "two at a time" in capsys.readouterr().err
 
@@ -50,3 +52,8 @@ def test_damaged_findings_are_words(tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr()
     assert "found.json holds no whole findings" in said.err
     assert said.out == ""
+
+
+def test_markdown_is_not_made_of_anything_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["open", "--markdown", str(tmp_path / "a.heapsnapshot")]) == 2
+    assert "--markdown is for saved findings" in capsys.readouterr().err

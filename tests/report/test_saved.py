@@ -16,7 +16,7 @@ from tuiinspect.diagnosis.allocations import growing_stacks
 from tuiinspect.diagnosis.evidence import CounterSeries
 from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import UnreadableFile
-from tuiinspect.report.saved import is_findings, read_findings
+from tuiinspect.report.saved import is_saved, read_saved
 from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_text import triage_text
 
@@ -31,15 +31,15 @@ def test_what_was_saved_is_read_again(tmp_path: Path) -> None:
     assert document["verdict"] == "leak"
     file = tmp_path / "found.json"
     save_findings(document, file)
-    assert is_findings(file)
-    assert triage_text(read_findings(file)) == triage_text(document)
+    assert is_saved(file)
+    assert read_saved(file).text == triage_text(document)
 
 
 def test_more_fields_and_other_spaces_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "found.json"
     file.write_text(json.dumps({**leaking(), "run": {"port": 1}, "later": [1]}, indent=2))
-    assert is_findings(file)
-    assert read_findings(file)["run"] == {"port": 1}
+    assert is_saved(file)
+    assert read_saved(file).verdict == "leak"
 
 
 def test_counters_and_allocations_are_read_again(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_counters_and_allocations_are_read_again(tmp_path: Path) -> None:
     )
     file = tmp_path / "found.json"
     save_findings(document, file)
-    text = triage_text(read_findings(file))
+    text = read_saved(file).text
     assert text == triage_text(document)
     assert "counter cache grew steadily from 0 to 60" in text
     assert "+4.10 MB (+6.14 MB/min) retain at src/sessions.ts:40" in text
@@ -63,14 +63,14 @@ def test_findings_of_before_there_were_any_open_too(tmp_path: Path) -> None:
     later = ("counters", "side_by_side", "allocations")
     file = tmp_path / "found.json"
     save_findings({name: value for name, value in leaking().items() if name not in later}, file)
-    assert "Side by side" not in triage_text(read_findings(file))
+    assert "Side by side" not in read_saved(file).text
 
 
 def test_a_snapshot_is_no_findings(tmp_path: Path) -> None:
     file = tmp_path / "a.heapsnapshot"
     file.write_text('{"snapshot":{"meta":{}}}')
-    assert not is_findings(file)
-    assert not is_findings(tmp_path / "absent.json")
+    assert not is_saved(file)
+    assert not is_saved(tmp_path / "absent.json")
 
 
 def _dropped(document: dict[str, Any]) -> None:
@@ -93,7 +93,7 @@ def test_what_is_damaged_names_the_place(
     file = tmp_path / "found.json"
     file.write_text(json.dumps(document))
     with pytest.raises(UnreadableFile) as raised:
-        read_findings(file)
+        read_saved(file)
     assert "no whole findings" in raised.value.what
     assert place in raised.value.what
 
@@ -103,11 +103,11 @@ def test_what_is_not_findings_at_all(tmp_path: Path, text: str) -> None:
     file = tmp_path / "found.json"
     file.write_text(text)
     with pytest.raises(UnreadableFile, match=r"found.json holds no whole findings"):
-        read_findings(file)
+        read_saved(file)
 
 
 def test_a_newer_schema_says_so(tmp_path: Path) -> None:
     file = tmp_path / "found.json"
     file.write_text(json.dumps({**leaking(), "schema": 2}))
     with pytest.raises(UnreadableFile, match="newer tuiinspect"):
-        read_findings(file)
+        read_saved(file)

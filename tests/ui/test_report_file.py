@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.profiles import SAMPLE, profile
-from tests.ui.scripted import START, story
-from tuiinspect.errors import InspectError
+from tests.ui.scripted import START, TARGET, story
+from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.errors import InspectError, UnreadableFile
 from tuiinspect.events import AllocationsRead, AllocationsStarted
+from tuiinspect.report.saved import is_saved, read_saved
+from tuiinspect.report.triage import triage_document
 from tuiinspect.ui.report_file import write_report, write_text
 from tuiinspect.ui.state import DashboardState
 
@@ -42,6 +46,56 @@ def test_sampled_allocations_are_in_it_when_there_are_some(tmp_path: Path) -> No
     assert found["functions"][0]["growth"] == 125 * SAMPLE
     assert found["cost"] == {"pause_s": 0.068, "predicted_s": None, "readings": 2}
     assert "retain at src/sessions.ts:40:5" in text.read_text()
+
+
+def _growing() -> DashboardState:
+    state = DashboardState()
+    for event in story(60):
+        state.apply(event)
+    evidence = state.suspicion.evidence(TARGET)
+    assert evidence is not None
+    state.suspicion.live = triage_document(conclude(evidence))
+    return state
+
+
+def test_a_report_opens_again_with_all_that_was_in_it(tmp_path: Path) -> None:
+    state = _growing()
+    state.apply(AllocationsRead(profile(START + 5, retained=10, started=START)))
+    state.apply(AllocationsRead(profile(START + 25, retained=110, started=START)))
+    text, document = write_report(tmp_path / "report", state, {}, START)
+    assert is_saved(document)
+    saved = read_saved(document)
+    assert saved.text == text.read_text()
+    assert saved.verdict == "leak"
+    assert saved.text.startswith("leak: ")
+    assert "server.js (pid 4242, Node v20.20.2)" in saved.text
+    assert "retain at src/sessions.ts:40:5" in saved.text
+    assert saved.markdown.startswith("## tuiinspect: leak in server.js")
+    assert "### Seen by the dashboard" in saved.markdown
+    assert "+472 listeners of 'presence:\\*' on hub" in saved.markdown
+
+
+def test_a_report_without_a_triage_opens_too(tmp_path: Path) -> None:
+    text, document = write_report(tmp_path / "report", seen(), {}, START)
+    saved = read_saved(document)
+    assert (saved.text, saved.verdict) == (text.read_text(), None)
+    assert saved.markdown.startswith("## tuiinspect: server.js\n")
+
+
+def test_the_report_of_a_dashboard_that_saw_nothing_says_so(tmp_path: Path) -> None:
+    _, document = write_report(tmp_path / "report", DashboardState(), {}, START)
+    with pytest.raises(UnreadableFile, match="there is nothing to show"):
+        read_saved(document)
+
+
+@pytest.mark.parametrize(
+    ("part", "place"), [({"emitters": [{}]}, r"\$\.emitters\[0\]"), ({"triage": {}}, r"\$\.triage")]
+)
+def test_a_damaged_report_names_the_place(part: dict[str, Any], place: str, tmp_path: Path) -> None:
+    _, document = write_report(tmp_path / "report", seen(), {}, START)
+    document.write_text(json.dumps({**json.loads(document.read_text()), **part}))
+    with pytest.raises(UnreadableFile, match=place):
+        read_saved(document)
 
 
 def test_without_a_state_folder_it_goes_where_we_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

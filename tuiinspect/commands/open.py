@@ -1,4 +1,4 @@
-"""`tuiinspect open FILE [FILE]`: the snapshot browser, sampled allocations, or what a triage has found."""
+"""`tuiinspect open FILE [FILE]`: the snapshot browser, sampled allocations, saved findings or a report."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import click
 
 from tuiinspect.commands.screen import ScreenChoice, open_screen, screen_options
 from tuiinspect.errors import UsageError
-from tuiinspect.report.saved import is_findings, read_findings
-from tuiinspect.report.triage_text import triage_text
+from tuiinspect.report.saved import Saved, is_saved, read_saved
 from tuiinspect.text import clean
 
 PROFILE_SUFFIX = ".heapprofile"
@@ -19,35 +18,39 @@ PROFILE_SUFFIX = ".heapprofile"
 @click.command("open")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("newer", type=click.Path(path_type=Path), required=False)
+@click.option("--markdown", is_flag=True, help="Print findings or a report as Markdown, for a ticket.")
 @screen_options
-def command(file: Path, newer: Path | None, screen: ScreenChoice) -> int:
+def command(file: Path, newer: Path | None, markdown: bool, screen: ScreenChoice) -> int:
     """Browse a .heapsnapshot FILE: its classes, their objects, and who retains them.
 
     With a NEWER one of the same process, what was added and removed between the two comes first.
     A .heapprofile is a sampling profile: the functions whose allocations live, and who called them.
-    The findings that `triage -o FILE.json` has saved open too, as text where there is no terminal.
+    The findings that `triage -o FILE.json` has saved open too, and the report that `w` on the dashboard has
+    written: as text where there is no terminal.
     """
+    saved = is_saved(file)
+    if markdown and not saved:
+        raise UsageError("--markdown is for saved findings and for a dashboard's report, as JSON")
     if file.suffix == PROFILE_SUFFIX:
         return _open_profile(file, newer, screen)
-    if is_findings(file):
+    if saved:
         if newer is not None:
             raise UsageError(f"{clean(str(file))} holds findings: only snapshots are opened two at a time")
-        return _open_findings(file, screen)
+        return _open_saved(read_saved(file), screen, markdown=markdown)
     options = open_screen(screen, instead="tuiinspect summary FILE, or tuiinspect retainers FILE ID")
     from tuiinspect.ui.browser_app import run_browser
 
     return run_browser(newer, options, file) if newer else run_browser(file, options)
 
 
-def _open_findings(file: Path, screen: ScreenChoice) -> int:
-    document = read_findings(file)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        click.echo(triage_text(document), nl=False)
+def _open_saved(saved: Saved, screen: ScreenChoice, *, markdown: bool) -> int:
+    if markdown or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(saved.markdown if markdown else saved.text, nl=False)
         return 0
     options = open_screen(screen, instead="tuiinspect open FILE | less")
     from tuiinspect.ui.findings_app import run_findings
 
-    return run_findings(document, options)
+    return run_findings(saved, options)
 
 
 def _open_profile(file: Path, newer: Path | None, screen: ScreenChoice) -> int:

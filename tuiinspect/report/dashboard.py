@@ -15,7 +15,8 @@ from tuiinspect.report.live import (
     trend_document,
     trend_words,
 )
-from tuiinspect.report.triage_text import triage_text
+from tuiinspect.report.markdown import escaped, listed
+from tuiinspect.report.triage_text import triage_markdown, triage_text
 from tuiinspect.samples import ListenerFunction, TargetInfo
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
@@ -54,7 +55,7 @@ def _target_document(target: TargetInfo) -> Document:
 
 def dashboard_text(document: Document) -> str:
     """For a mail or a terminal: what a triage has found first, where there was one."""
-    parts = [_seen_text(document)]
+    parts = ["\n".join(_seen(document)) + "\n"]
     if "triage" in document:
         parts.insert(0, triage_text(document["triage"]))
     if "allocations" in document:
@@ -62,7 +63,21 @@ def dashboard_text(document: Document) -> str:
     return "\n".join(parts)
 
 
-def _seen_text(document: Document) -> str:
+def dashboard_markdown(document: Document) -> str:
+    """The same for a ticket."""
+    if "triage" in document:
+        parts = [triage_markdown(document["triage"])]
+    else:
+        target = document["target"]
+        parts = [f"## tuiinspect: {escaped(target['title']) if target is not None else 'a process'}\n"]
+    parts.append("\n".join(listed("Seen by the dashboard", _seen(document))))
+    if "allocations" in document:
+        lines = ["### Allocated, and alive", "", "```", allocations_text(document["allocations"]), "```", ""]
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def _seen(document: Document) -> list[str]:
     """The target, its memory, and the listeners that grow."""
     lines = []
     target, memory = document["target"], document["memory"]
@@ -78,7 +93,7 @@ def _seen_text(document: Document) -> str:
         lines.append(trend_words(document["trend"]))
     for row in document["emitters"][:_TOP]:
         lines += _grown(row)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _grown(row: Document) -> Iterator[str]:

@@ -1,124 +1,39 @@
-"""Findings that were saved as JSON, read again: only what can be shown whole counts as such."""
+"""Findings and reports that were saved as JSON, read again: only what can be shown whole counts as such."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import msgspec
 
 from tuiinspect.errors import UnreadableFile
+from tuiinspect.report.dashboard import dashboard_markdown, dashboard_text
 from tuiinspect.report.documents import SCHEMA, Document
+from tuiinspect.report.saved_shapes import Findings, Report
+from tuiinspect.report.triage_text import triage_markdown, triage_text
 from tuiinspect.text import clean
 
 # Every document of ours begins like this, whoever has indented it since; a snapshot does not.
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:')
 _HEAD_SIZE = 1024
+# What a report may have to show beside the memory of its target.
+_PARTS = ("emitters", "triage", "allocations")
 
 
-class _Place(TypedDict):
-    function: str | None
-    file: str | None
-    line: int | None
-    column: int | None
-    count: int
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a file held, as it is shown: `verdict` is None where nobody has judged."""
+
+    text: str
+    markdown: str
+    verdict: str | None
 
 
-_Accumulated = TypedDict(
-    "_Accumulated",
-    {"class": str, "added": int, "removed": int, "bytes": int | None, "location": str | None},
-)
-_Holder = TypedDict("_Holder", {"class": str, "path": str, "id": int | None})
-
-
-class _Suspect(TypedDict):
-    rank: int
-    summary: str
-    kind: str
-    thread: str
-    confidence: str
-    accumulates: list[_Accumulated]
-    holder: _Holder | None
-    added_at: list[_Place]
-    retainer_path: list[str]
-    evidence: list[str]
-    advice: str | None
-
-
-class _Series(TypedDict):
-    slope_bytes_per_s: float
-    low: float
-    high: float
-    r2: float
-    span_s: float
-
-
-class _Picture(TypedDict):
-    name: str
-    values: list[float]
-
-
-class _Step(TypedDict):
-    what: str
-    thread: str
-    pause_s: float
-    predicted_s: float
-
-
-class _Cost(TypedDict):
-    steps: list[_Step]
-    target_rss_before: int
-    target_rss_after: int
-
-
-class _Target(TypedDict):
-    pid: int
-    node: str
-    title: str
-
-
-class _Counter(TypedDict):
-    words: str
-    expression: str
-
-
-class _SideBySide(TypedDict):
-    name: str
-    unit: str
-    value: float
-    correlation: float | None
-    follows: str
-
-
-class _Allocated(TypedDict):
-    function: str
-    file: str | None
-    line: int | None
-    growth: int
-    per_s: float
-
-
-class _Findings(TypedDict):
-    target: _Target
-    t: float
-    span_s: float
-    verdict: str
-    summary: str
-    series: dict[str, _Series]
-    suspects: list[_Suspect]
-    cost: _Cost
-    healthy: list[str]
-    missing: list[str]
-    notes: list[str]
-    pictures: list[_Picture]
-    counters: NotRequired[list[_Counter]]
-    side_by_side: NotRequired[list[_SideBySide]]
-    allocations: NotRequired[list[_Allocated]]
-
-
-def is_findings(path: Path) -> bool:
-    """Whether the file begins as findings do; False for one that cannot be read."""
+def is_saved(path: Path) -> bool:
+    """Whether the file begins as documents of ours do; False for one that cannot be read."""
     try:
         with path.open("rb") as opened:
             return _BEGINNING.match(opened.read(_HEAD_SIZE)) is not None
@@ -126,8 +41,8 @@ def is_findings(path: Path) -> bool:
         return False
 
 
-def read_findings(path: Path) -> Document:
-    """The document in the file.
+def read_saved(path: Path) -> Saved:
+    """The findings of a triage, or the report of a dashboard, in the file.
 
     Raises:
         UnreadableFile: it cannot be read, or holds something else; the message names the place.
@@ -135,17 +50,37 @@ def read_findings(path: Path) -> Document:
     name = clean(str(path))
     try:
         document: Any = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-        _require_schema(name, document)
-        msgspec.convert(document, _Findings)
     except OSError as error:
         raise UnreadableFile(f"cannot read {name}: {error.strerror or error}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise _damaged(name, error) from None
+    _require_schema(name, document)
+    try:
+        if isinstance(document, dict) and "emitters" in document and "memory" in document:
+            msgspec.convert(document, Report)
+            return _report(name, document)
+        msgspec.convert(document, Findings)
+    except msgspec.MsgspecError as error:
+        raise _damaged(name, error) from None
+    return Saved(triage_text(document), triage_markdown(document), document["verdict"])
+
+
+def _report(name: str, document: Document) -> Saved:
+    if document["memory"] is None and not any(document.get(part) for part in _PARTS):
         raise UnreadableFile(
-            f"{name} holds no whole findings of a triage: {clean(str(error))}",
-            advice="`tuiinspect triage -o FILE.json` saves them.",
-        ) from None
-    findings: Document = document
-    return findings
+            f"{name} is the report of a dashboard that had seen nothing yet: there is nothing to show",
+            advice="`w` on the dashboard writes what is seen by then, a triage of `t` too.",
+        )
+    triage = document.get("triage")
+    verdict = triage["verdict"] if triage is not None else None
+    return Saved(dashboard_text(document), dashboard_markdown(document), verdict)
+
+
+def _damaged(name: str, error: Exception) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} holds no whole findings of a triage, nor a dashboard's report: {clean(str(error))}",
+        advice="`tuiinspect triage -o FILE.json` saves findings, and `w` on the dashboard a report.",
+    )
 
 
 def _require_schema(name: str, document: object) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tuiinspect.diagnosis.counters import number_words
 from tuiinspect.report.documents import Document
+from tuiinspect.report.markdown import escaped, listed
 from tuiinspect.text import clean, format_bytes, format_duration
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -39,17 +40,17 @@ def triage_markdown(document: Document) -> str:
     """The same for a ticket: headings, lists, the retainer path as code."""
     target = document["target"]
     lines = [
-        f"## tuiinspect: {clean(document['verdict'])} in {_safe(target['title'])}",
+        f"## tuiinspect: {clean(document['verdict'])} in {escaped(target['title'])}",
         "",
-        _safe(document["summary"], 1000),
+        escaped(document["summary"], 1000),
         "",
-        f"pid {target['pid']}, Node {_safe(target['node'])}, "
+        f"pid {target['pid']}, Node {escaped(target['node'])}, "
         f"watched for {format_duration(document['span_s'])}",
         "",
     ]
     for suspect in document["suspects"]:
-        lines += [f"### {suspect['rank']}. {_safe(suspect['summary'], 600)}", ""]
-        lines += [f"- {_safe(detail, 400)}" for detail in suspect_details(suspect)]
+        lines += [f"### {suspect['rank']}. {escaped(suspect['summary'], 600)}", ""]
+        lines += [f"- {escaped(detail, 400)}" for detail in suspect_details(suspect)]
         lines.append("")
     for title, items in (
         ("Grew, and not accused", document["healthy"]),
@@ -60,8 +61,7 @@ def triage_markdown(document: Document) -> str:
         ("What it cost", list(_cost(document))),
         ("Notes", document["notes"]),
     ):
-        if items:
-            lines += [f"### {title}", "", *(f"- {_safe(item, 600)}" for item in items), ""]
+        lines += listed(title, items)
     lines += ["### Series", "", "```", *_series(document), "", *_pictures(document), "```", ""]
     return "\n".join(lines)
 
@@ -178,11 +178,3 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
 
 def _indented(lines: Iterator[str] | Sequence[str]) -> list[str]:
     return [f"   {clean(line, 400)}" for line in lines]
-
-
-def _safe(text: str, limit: int = 200) -> str:
-    """Nothing of the target's may act in Markdown either."""
-    cleaned = clean(text, limit)
-    for mark in "\\`*_<>[]|#":
-        cleaned = cleaned.replace(mark, "\\" + mark)
-    return cleaned

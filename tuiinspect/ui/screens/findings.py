@@ -1,12 +1,12 @@
-"""The findings of a triage on the whole screen, as they were saved."""
+"""What was saved, the findings of a triage or a dashboard's report, on the whole screen."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tuiinspect.report.triage_text import triage_markdown, triage_text
+from tuiinspect.report.saved import Saved
 from tuiinspect.ui.keymap import FINDINGS, SCROLL, bindings
 from tuiinspect.ui.lines import Line, Piece, line, wrap
 from tuiinspect.ui.screens.told import ToldScreen
@@ -19,22 +19,22 @@ _INDENT = 3
 class FindingsScreen(ToldScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FINDINGS, SCROLL)]
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, saved: Saved) -> None:
         super().__init__()
-        self._document = document
+        self._saved = saved
 
     def lines(self, width: int) -> tuple[Line, ...]:
-        return findings_lines(self._document, width)
+        return findings_lines(self._saved, width)
 
     def words(self) -> str:
-        return triage_markdown(self._document)
+        return self._saved.markdown
 
 
-def findings_lines(document: dict[str, Any], width: int) -> tuple[Line, ...]:
+def findings_lines(saved: Saved, width: int) -> tuple[Line, ...]:
     """The report for people, broken between words; the verdict and each suspect stand out."""
     room = max(_LEAST_WIDTH, width)
-    first, *rest = triage_text(document).splitlines()
-    lines = [*wrap(line(Piece(first, _STYLES.get(document["verdict"], "strong"))), room)]
+    first, *rest = saved.text.splitlines()
+    lines = [*wrap(line(Piece(first, _STYLES.get(saved.verdict or "", "strong"))), room)]
     for text in rest:
         own = text.lstrip()
         if text and own == text:
