@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tuiinspect.heap import HeapSnapshot, load
+from tuiinspect.heap import Called, HeapSnapshot, load
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -36,6 +36,20 @@ SENTENCES = {
     "InBlock": rf"variable inner.*, captured by fromBlock\(\) at holders\.js:\d+, "
     rf"variable fromBlock, {_MODULE}",
 }
+CALLED = {
+    "ByKey": ("sessionsByName.get('user 56')", r"module holders\.js"),
+    "InSet": ("seenPeers[56]", r"module holders\.js"),
+    "InGlobal": ("leakedRows[2]", "globalThis"),
+    "OnFunction": ('compute["term 7"]', r"module holders\.js"),
+    "OnClass": ("Registry.entries.first", r"module holders\.js"),
+    "Exported": ("kept.value", r"module holders\.js"),
+    "InField": ("registry.#pending[0]", r"module holders\.js"),
+    "InList": ("head….next.last", r"module holders\.js"),
+    "ByListener": ("connection", r"(in|captured by) .*\(\) at holders\.js:\d+"),
+    "InBlock": ("inner", r"captured by fromBlock\(\) at holders\.js:\d+"),
+    "Awaited": (None, r"local variable of wait\(\) at holders\.js:\d+"),
+    "InWeakMap": (None, "value in a WeakMap for Object"),
+}
 OF_THE_MODULE = r"item 'second' of Map sessionsOfModule, in the module scope of holders\.mjs:\d+"
 
 
@@ -45,13 +59,17 @@ def taken_of(program: str, node: Path, folder: Path) -> HeapSnapshot:
     return load(path)
 
 
-def sentence_about(snapshot: HeapSnapshot, class_name: str) -> str:
+def called(snapshot: HeapSnapshot, class_name: str) -> Called:
     """Of the instance: a prototype is of the class too, but held by its function's `prototype`."""
     row = next(row for row in snapshot.classes() if row.name == class_name)
-    said = {snapshot.shortest_path(node.ordinal).sentence for node in snapshot.objects(row.key, 0, 5).nodes}
-    instances = [words for words in said if not words.startswith((".prototype", ".__proto__"))]
+    said = {snapshot.called(node.ordinal) for node in snapshot.objects(row.key, 0, 5).nodes}
+    instances = [each for each in said if not each.sentence.startswith((".prototype", ".__proto__"))]
     assert len(instances) == 1, said
     return instances[0]
+
+
+def sentence_about(snapshot: HeapSnapshot, class_name: str) -> str:
+    return called(snapshot, class_name).sentence
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +81,14 @@ def holders(node: Path, tmp_path_factory: pytest.TempPathFactory) -> HeapSnapsho
 def test_the_sentence_names_who_holds_it(holders: HeapSnapshot, class_name: str) -> None:
     said = sentence_about(holders, class_name)
     assert re.fullmatch(SENTENCES[class_name], said), said
+
+
+@pytest.mark.parametrize("class_name", CALLED)
+def test_the_name_is_what_the_program_writes(holders: HeapSnapshot, class_name: str) -> None:
+    found, (name, where) = called(holders, class_name), CALLED[class_name]
+    assert found.name == name
+    assert found.where is not None
+    assert re.fullmatch(where, found.where), found.where
 
 
 def test_a_variable_of_an_es_module_is_named(node: Path, tmp_path: Path) -> None:
@@ -77,6 +103,10 @@ def test_every_version_says_the_same(every_node: Path, tmp_path: Path) -> None:
     assert not {name: words for name, words in said.items() if not re.fullmatch(SENTENCES[name], words)}
     words = sentence_about(taken_of("holders.mjs", every_node, tmp_path), "InModule")
     assert re.fullmatch(OF_THE_MODULE, words), words
+    names = {name: called(snapshot, name) for name in CALLED}
+    assert {name: found.name for name, found in names.items()} == {
+        name: words for name, (words, _) in CALLED.items()
+    }
 
 
 def test_steps_fold_what_the_engine_keeps_for_itself(holders: HeapSnapshot) -> None:

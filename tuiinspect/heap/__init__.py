@@ -13,6 +13,7 @@ from tuiinspect.heap.jit import COMPILED, NOTICE
 from tuiinspect.heap.loading import follow, load, load_chunks
 from tuiinspect.heap.retaining import Ignoring
 from tuiinspect.heap.rows import (
+    Called,
     ClassRow,
     DiffRow,
     DuplicateGroup,
@@ -29,6 +30,7 @@ from tuiinspect.heap.rows import (
 __all__ = [
     "COMPILED",
     "NOTICE",
+    "Called",
     "ClassRow",
     "Detail",
     "DiffRow",

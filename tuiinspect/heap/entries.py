@@ -33,6 +33,13 @@ class Entry:
             return f"item '{clean(self.key, _LONGEST_KEY)}'"
         return f"item {self.item}" if self.item is not None else "an item"
 
+    @property
+    def code(self) -> str:
+        """As a program would get at it."""
+        if self.key is not None and not self.is_key:
+            return f".get('{clean(self.key, _LONGEST_KEY)}')"
+        return f"[{self.item}]" if self.item is not None else "[…]"
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -21,6 +21,7 @@ from tuiinspect.heap.places import Places
 from tuiinspect.heap.retainers import held_edges
 from tuiinspect.heap.retaining import Ignoring, Retaining
 from tuiinspect.heap.rows import (
+    Called,
     ClassRow,
     Node,
     Page,
@@ -192,6 +193,10 @@ class HeapSnapshot:
     def paths(self, ordinal: int, count: int) -> tuple[RetainerPath, ...]:
         """At most `count` paths up that part from one another, shortest first; always one."""
         return self._retaining.paths(ordinal, count)
+
+    def called(self, ordinal: int) -> Called:
+        """What the program calls a node, short enough for a table."""
+        return self._retaining.called(ordinal)
 
     def ignoring(self, ordinals: Collection[int]) -> Ignoring:
         """Retainers, paths and distances as if the objects at these places held nothing.

@@ -22,7 +22,9 @@ def global_property(reader: Reader, at: int) -> Phrase | None:
     kind, name = reader.edge(at)
     holder = reader.name(at + 1)
     if kind in (PROPERTY, SHORTCUT, ELEMENT) and reader.kind(at + 1) == OBJECT_NODE and is_global(holder):
-        return Phrase(f"{edge_words(kind, clean(name, LONGEST_WORD))} of the global object", 1, ends=True)
+        words = edge_words(kind, clean(name, LONGEST_WORD))
+        code = words.removeprefix(".")
+        return Phrase(f"{words} of the global object", 1, ends=True, code=code, where="globalThis")
     return None
 
 
@@ -35,11 +37,16 @@ def module_exports(reader: Reader, at: int) -> Phrase | None:
     kind, name = reader.edge(at)
     if (kind, name) == (PROPERTY, "exports"):
         file = _module_file(reader, at + 1)
-        return Phrase(f"the exports of {file}", 1, ends=True) if file else None
+        if file is None:
+            return None
+        return Phrase(f"the exports of {file}", 1, ends=True, code="exports", where=f"module {file}")
     if kind == PROPERTY and reader.edge(at + 1) == (PROPERTY, "exports"):
         file = _module_file(reader, at + 2)
+        if file is None:
+            return None
         words = edge_words(kind, clean(name, LONGEST_WORD))
-        return Phrase(f"{words} of the exports of {file}", 2, ends=True) if file else None
+        code = words.removeprefix(".")
+        return Phrase(f"{words} of the exports of {file}", 2, ends=True, code=code, where=f"module {file}")
     return None
 
 

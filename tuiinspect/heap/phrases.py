@@ -30,7 +30,7 @@ def collection_item(reader: Reader, at: int) -> Phrase | None:
     if table != "table" or collection not in ("Map", "Set"):
         return None
     entry = entry_at(reader.lookups, int(reader.trail.edges[at]), reader.node(at + 1), collection)
-    return Phrase(entry.words, 2, of=True) if entry else None
+    return Phrase(entry.words, 2, of=True, code=entry.code) if entry else None
 
 
 def weak_value(reader: Reader, at: int) -> Phrase | None:
@@ -60,11 +60,14 @@ def variable(reader: Reader, at: int) -> Phrase | None:
     if reader.places.is_module_scope(context):
         where = f", in the module scope of {short_path(script)}" if script else ", a module's variable"
         line = f":{keeper.line}" if keeper and keeper.line is not None and keeper.script == script else ""
-        return Phrase(f"{called}{where}{line}", step - at, names=names, ends=True)
+        module = f"module {short_path(script)}" if script else "a module"
+        return Phrase(f"{called}{where}{line}", step - at, names=names, ends=True, code=called, where=module)
     words = f"{called} in {_scope_words(reader, context, owner)}" if owner else called
     if keeper and keeper != owner:
         words += f", captured by {keeper.words}"
-    return Phrase(words, step - at, names=names, ends=keeper is None or keeper.is_node_internal)
+    ends = keeper is None or keeper.is_node_internal
+    inside = f"in {owner.words}" if owner else f"captured by {keeper.words}" if keeper else None
+    return Phrase(words, step - at, names=names, ends=ends, code=called, where=inside)
 
 
 def _is_variable(reader: Reader, at: int) -> bool:
@@ -91,10 +94,11 @@ def awaiting(reader: Reader, at: int) -> Phrase | None:
     """A local of an async function that waits for a promise, or a callback that does."""
     step = at
     words = "callback"
+    where = None
     if reader.edge(step + 1)[1] == "parameters_and_registers":
         function = reader.lookups.held(reader.node(step + 2), "function")
         called = reader.places.function(function).words if function >= 0 else "a suspended function"
-        words = f"local variable of {called}"
+        words = where = f"local variable of {called}"
         step += 2
         if reader.edge(step)[1] == "extension" and reader.edge(step + 1)[1] == "context":
             step += 2
@@ -103,8 +107,8 @@ def awaiting(reader: Reader, at: int) -> Phrase | None:
         step += reader.like_steps(step)
     if reader.edge(step)[1] == "reactions_or_result" and step > reaction:
         comma = "" if words == "callback" else ","
-        return Phrase(f"{words}{comma} waiting for", step + 1 - at, of=True)
-    return Phrase(words, step - at) if step > at and step == reaction else None
+        return Phrase(f"{words}{comma} waiting for", step + 1 - at, of=True, where=where)
+    return Phrase(words, step - at, where=where) if step > at and step == reaction else None
 
 
 def run_of_links(reader: Reader, at: int) -> Phrase | None:
@@ -116,18 +120,19 @@ def run_of_links(reader: Reader, at: int) -> Phrase | None:
     if steps < 2:
         return None
     words = edge_words(kind, clean(name, LONGEST_WORD))
-    return Phrase(f"{words} × {format_count(steps)}", steps, of=True)
+    return Phrase(f"{words} × {format_count(steps)}", steps, of=True, code=f"…{words}")
 
 
 def plain_edge(reader: Reader, at: int) -> Phrase | None:
     kind, name = reader.edge(at)
     if kind == ELEMENT:
-        return Phrase(f"item {name}", 1, of=True)
+        return Phrase(f"item {name}", 1, of=True, code=f"[{name}]")
     if kind in (PROPERTY, SHORTCUT):
         named = reader.kind(at + 1) == CLOSURE
         place = reader.places.function(reader.node(at + 1)) if named else None
         ends = place is not None and not place.is_node_internal and name != "prototype"
-        return Phrase(edge_words(kind, clean(name, LONGEST_WORD)), 1, of=True, ends=ends)
+        words = edge_words(kind, clean(name, LONGEST_WORD))
+        return Phrase(words, 1, of=True, ends=ends, code=words)
     return None
 
 

@@ -20,7 +20,8 @@ class Phrase:
     """Words for `steps` steps of a trail.
 
     `of` says that the holder's name may follow ("item 3 of" Array); `names` that the words name what
-    stands before (the variable a Map is in); `ends` that nothing more need be said.
+    stands before (the variable a Map is in); `ends` that nothing more need be said. `code` is the same as
+    a program writes it (`.bus`, `.get('a')`, `rooms`), "" where it cannot; `where` is the place of a name.
     """
 
     words: str
@@ -28,6 +29,8 @@ class Phrase:
     of: bool = False
     names: bool = False
     ends: bool = False
+    code: str = ""
+    where: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Ints
+from tuiinspect.heap.called import called
 from tuiinspect.heap.distances import NO_DISTANCE, SYSTEM_DISTANCE, distances
 from tuiinspect.heap.edges import INTERNAL, sources
 from tuiinspect.heap.entries import holding_words
@@ -20,7 +21,7 @@ from tuiinspect.heap.paths import path_of
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.reader import Reader
 from tuiinspect.heap.retainers import retaining_edges
-from tuiinspect.heap.rows import Node, Retainer, RetainerPage, RetainerPath
+from tuiinspect.heap.rows import Called, Node, Retainer, RetainerPage, RetainerPath
 from tuiinspect.heap.trails import TrailFinder
 
 NodeAt = Callable[[int], Node]
@@ -57,6 +58,11 @@ class Retaining:
         return tuple(
             path_of(Reader(trail, self._lookups, self._places, classes), self._node_at) for trail in trails
         )
+
+    def called(self, ordinal: int) -> Called:
+        """The name that a program gets at a node by, on the shortest way up."""
+        trail = next(self._trails.trails(ordinal, 1))
+        return called(Reader(trail, self._lookups, self._places, self._analysis.classes))
 
     def _row(self, edge: int, holder: int) -> Retainer:
         kind = self._graph.edge_type_names[int(self._graph.edge_types[edge])]

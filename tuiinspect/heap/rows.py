@@ -152,6 +152,18 @@ class RetainerPath:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a program calls an object, by its shortest way up: `rooms.get('a')` in `module lib/hub.js`.
+
+    Nothing on the way may have a name (`name` None); `sentence` is the whole way in words.
+    """
+
+    name: str | None
+    where: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Bytes by kind, as DevTools' statistics view sums them. `total` holds `native` and the V8 heap."""
 

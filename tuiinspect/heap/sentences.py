@@ -6,6 +6,8 @@ is reached that its reader can find in the program's text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tuiinspect.heap.edges import CLOSURE
 from tuiinspect.heap.phrases import RECOGNISERS
 from tuiinspect.heap.reader import Phrase, Reader
@@ -20,21 +22,27 @@ def sentence(reader: Reader) -> str:
         return "a root: it lives as long as the program" if root else "held by nothing but weak references"
     words = ""
     to_be_named = False
-    at = phrases = 0
-    while at < reader.trail.edges.size and phrases < _MOST_PHRASES:
+    for phrase, at in phrases(reader):
+        words = _joined(words, phrase, to_be_named)
+        if phrase.of:
+            words = _with_holder(words, reader, at)
+        to_be_named = phrase.of and reader.kind(at) != CLOSURE
+    return words or _by_root(reader)
+
+
+def phrases(reader: Reader) -> Iterator[tuple[Phrase, int]]:
+    """What there is to say on the way up, and each time the step that was come to; up to where it ends."""
+    at = said = 0
+    while at < reader.trail.edges.size and said < _MOST_PHRASES:
         phrase = _phrase(reader, at)
         if phrase is None:
             at += 1
             continue
-        words = _joined(words, phrase, to_be_named)
         at += phrase.steps
-        phrases += 1
-        if phrase.of:
-            words = _with_holder(words, reader, at)
-        to_be_named = phrase.of and reader.kind(at) != CLOSURE
+        said += 1
+        yield phrase, at
         if phrase.ends:
-            return words
-    return words or _by_root(reader)
+            return
 
 
 def _phrase(reader: Reader, at: int) -> Phrase | None:
