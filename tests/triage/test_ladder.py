@@ -18,7 +18,8 @@ from tuiinspect.leaks.launcher import DemoProcess, start
 from tuiinspect.session import Session
 from tuiinspect.targets import procfs
 from tuiinspect.targets.resolve import Pid
-from tuiinspect.triage.ladder import Bill, Ladder, Progressed
+from tuiinspect.triage.bill import Bill, Progressed
+from tuiinspect.triage.ladder import Ladder
 from tuiinspect.triage.plan import Leave
 
 RATE = 150.0

@@ -14,7 +14,8 @@ from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.diagnosis.evidence import Evidence
 from tuiinspect.report.triage_bill import progress_words
 from tuiinspect.samples import Counter
-from tuiinspect.triage.ladder import Bill, Ladder, Progressed
+from tuiinspect.triage.bill import Bill, Progressed
+from tuiinspect.triage.ladder import Ladder
 from tuiinspect.triage.plan import Leave
 from tuiinspect.warming import Warming
 

@@ -31,7 +31,7 @@ from tuiinspect.running.stage import Play, Stage, staged
 from tuiinspect.samples import Counter
 from tuiinspect.targets.reading import HAS_PROC
 from tuiinspect.text import clean, format_duration
-from tuiinspect.triage.ladder import Bill, Progressed
+from tuiinspect.triage.bill import Bill, Progressed
 from tuiinspect.triage.plan import Leave
 
 # The watch ends with its span, give or take a sample.

@@ -16,7 +16,7 @@ from tuiinspect.diagnosis.verdict import conclude
 from tuiinspect.errors import ExitCode, Refused
 from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_bill import bill_text
-from tuiinspect.triage.ladder import Bill
+from tuiinspect.triage.bill import Bill
 from tuiinspect.triage.plan import Leave
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuiinspect.text import format_bytes, format_duration
-from tuiinspect.triage.ladder import Bill, Progressed
+from tuiinspect.triage.bill import Bill, Progressed
 
 
 def bill_text(bill: Bill) -> str:

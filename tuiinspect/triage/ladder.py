@@ -6,53 +6,26 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
+from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
-from tuiinspect.samples import CaptureProgress, ListenerFunction, MemorySample, Prediction
+from tuiinspect.samples import CaptureProgress, MemorySample, Prediction
+from tuiinspect.triage.bill import Bill, Progressed
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
+from tuiinspect.triage.locating import located_listeners
 from tuiinspect.triage.native import only_native_grows
-from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, Plan, later, plan, spaced
+from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, later, plan, spaced
 from tuiinspect.triage.ports import TriagedSession
 from tuiinspect.triage.sampling import Sampling
 from tuiinspect.triage.watching import Watching
 
-# Where a listener stands is asked for the rows that grew most.
-LOCATED_ROWS = 12
 # Snapshots are taken of the main thread and of this many workers, the fastest growing first.
 MOST_WORKERS = 3
-# Where nothing pauses the target anyway, allocations are read at these shares of the span, and at its end.
-READINGS_ALONE = (0.2, 0.6)
 _PATIENCE_S = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What the costly steps of a triage are expected to do to the target, for the user's yes."""
-
-    plan: Plan
-    snapshot: Prediction
-    census: Prediction
-    reading: Prediction | None = None
-    """Of sampled allocations, where they are wanted."""
-
-    @property
-    def costly(self) -> bool:
-        return self.plan.costly or self.reading is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """How far a triage is: what it does now, the seconds gone and the span."""
-
-    what: str
-    gone_s: float
-    span_s: float
-    capture: CaptureProgress | None = None
 
 
 class Ladder:
@@ -143,15 +116,15 @@ class Ladder:
     def _bill(self, first: MemorySample, album: Album) -> Bill:
         snapshot = self._session.predict_snapshot_of(first, album.folder)
         census = self._session.predict_census()
-        reading = self._session.predict_allocations() if self._leave.allocations else None
-        return Bill(plan(self._span_s, snapshot, census, self._leave), snapshot, census, reading)
+        planned = plan(self._span_s, snapshot, census, self._leave)
+        return Bill(planned, snapshot, census, self._sampling.predicted())
 
     def _follow(self, bill: Bill, album: Album) -> None:
         """Take the rungs in their order; each may change what is still planned."""
         agenda, put_off = bill.plan.agenda, False
         if not agenda and bill.reading is not None:
-            for share in READINGS_ALONE:
-                self._watch_until(share * self._span_s)
+            for moment in self._sampling.moments_alone(self._span_s):
+                self._watch_until(moment)
                 self._sampling.read()
         while agenda:
             (moment, rung), agenda = agenda[0], agenda[1:]
@@ -271,13 +244,9 @@ class Ladder:
 
     def _evidence(self, album: Album, bill: Bill) -> Evidence:
         album.hurry()
-        readings = self._watching.figures.readings
-        if self._sampling.ending_s is not None:
-            readings = [*readings, self._sampling.ending_s]
-        if bill.reading is not None and readings:
-            predicted = bill.reading.pause_s * len(readings)
-            self._steps.append(Step("readings of allocations", self._thread, predicted, sum(readings)))
-        located = self._located_listeners()
+        if bill.reading is not None:
+            self._steps += self._sampling.steps(bill.reading, self._watching.figures.readings, self._thread)
+        located = located_listeners(self._session, self._watching)
         self._say(Progressed("reading", self._gone, self._span_s))
         heaps: list[HeapEvidence] = []
         for roll in album.rolls:
@@ -306,18 +275,3 @@ class Ladder:
             notes=(*self._notes, *self._sampling.failures, *self._watching.failures[:3]),
             counters=self._session.counters,
         )
-
-    def _located_listeners(self) -> list[ListenerSeries]:
-        """Every row that grew, the fastest ones with the functions that listen."""
-        rows = [(row, points) for row, points in self._watching.listeners() if points[-1][1] > points[0][1]]
-        rows.sort(key=lambda pair: pair[1][0][1] - pair[1][-1][1])
-        series = []
-        for place, (row, points) in enumerate(rows):
-            functions: tuple[ListenerFunction, ...] = ()
-            if place < LOCATED_ROWS:
-                try:
-                    functions = self._session.functions(row.emitter, row.event)
-                except InspectError:
-                    functions = ()
-            series.append(ListenerSeries(row, points, functions))
-        return series

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 
+from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import ConnectionLost, InspectError, Refused
+from tuiinspect.samples import Prediction
 from tuiinspect.triage.ports import TriagedSession
+
+# Where nothing pauses the target anyway, it is read at these shares of the span, and at its end.
+SHARES_ALONE = (0.2, 0.6)
 
 
 class Sampling:
@@ -16,10 +22,17 @@ class Sampling:
         self._wanted = wanted
         self._ours = False
         self._read_at = 0.0
-        self.ending_s: float | None = None
-        """What ending it took, which is one more collection; None where it is not ours to end."""
-
+        # What ending it took, which is one more collection.
+        self._ending_s: list[float] = []
         self.failures: list[str] = []
+
+    def predicted(self) -> Prediction | None:
+        """What one reading will cost; None where nobody wants any."""
+        return self._session.predict_allocations() if self._wanted else None
+
+    def moments_alone(self, span_s: float) -> Iterator[float]:
+        """When to read in a triage that does nothing else to its target."""
+        return (share * span_s for share in SHARES_ALONE)
 
     def begin(self) -> None:
         """Start it, where it is wanted."""
@@ -55,6 +68,12 @@ class Sampling:
         began = time.monotonic()
         try:
             self._session.stop_allocations()
-            self.ending_s = time.monotonic() - began
+            self._ending_s.append(time.monotonic() - began)
         except InspectError as error:
             self.failures.append(f"the sampling of allocations ends with the session: {error.what}")
+
+    def steps(self, each: Prediction, readings: Sequence[float], thread: str) -> Iterator[Step]:
+        """What all readings cost together, where there were any, beside what was said of `each`."""
+        pauses = [*readings, *self._ending_s]
+        if pauses:
+            yield Step("readings of allocations", thread, each.pause_s * len(pauses), sum(pauses))

@@ -16,7 +16,8 @@ from tuiinspect.errors import InspectError
 from tuiinspect.report.documents import Document
 from tuiinspect.report.triage import triage_document
 from tuiinspect.report.triage_bill import bill_text
-from tuiinspect.triage.ladder import Bill, Ladder, Progressed
+from tuiinspect.triage.bill import Bill, Progressed
+from tuiinspect.triage.ladder import Ladder
 from tuiinspect.triage.plan import Leave
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.lines import line

@@ -10,8 +10,8 @@ from tuiinspect.errors import ConnectionLost
 from tuiinspect.events import CaptureProgressed, CensusTaken, MemorySampled, SessionEvent
 from tuiinspect.report.documents import Document
 from tuiinspect.samples import Counter, TargetInfo
+from tuiinspect.triage.bill import Progressed
 from tuiinspect.triage.gathering import gather
-from tuiinspect.triage.ladder import Progressed
 from tuiinspect.triage.watching import Watching
 
 # Before that, a program's own coming and going looks like growth.
