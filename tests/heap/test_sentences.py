@@ -96,6 +96,20 @@ def test_a_variable_of_an_es_module_is_named(node: Path, tmp_path: Path) -> None
     assert re.fullmatch(OF_THE_MODULE, said), said
 
 
+def check_inspected(node: Path, folder: Path) -> None:
+    said = sentence_about(taken_of("inspected.js", node, folder), "Held")
+    assert re.fullmatch(r"item 'first' of Map kept, in the module scope of inspected\.js:\d+", said), said
+
+
+def test_a_module_is_known_in_a_snapshot_of_the_inspectors(node: Path, tmp_path: Path) -> None:
+    check_inspected(node, tmp_path)
+
+
+@pytest.mark.every_node
+def test_a_module_is_known_in_every_version(every_node: Path, tmp_path: Path) -> None:
+    check_inspected(every_node, tmp_path)
+
+
 @pytest.mark.every_node
 def test_every_version_says_the_same(every_node: Path, tmp_path: Path) -> None:
     snapshot = taken_of("holders.js", every_node, tmp_path)

@@ -14,10 +14,10 @@ from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, HIDDEN_EDGE, STRING
 from tuiinspect.heap.lookups import NOTHING, Lookups
 from tuiinspect.heap.names import node_name
-from tuiinspect.heap.strings import NATIVE_CONTEXT
 from tuiinspect.text import clean
 
 _LONGEST = 60
+_OUTERMOST = "system / NativeContext"
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class Places:
         outer = self._lookups.held(context, "previous")
         if outer < 0:
             return False
-        name = int(self._graph.node_names[outer])
-        marks = self._graph.strings.marks
-        return name < marks.size and bool(marks[name] == NATIVE_CONTEXT)
+        name = self._graph.strings[int(self._graph.node_names[outer])]
+        # The inspector adds what its clients know a context by, an empty text for Node's.
+        return name == _OUTERMOST or name.startswith(f"{_OUTERMOST} / ")
 
     def belongs_to_module(self, context: int) -> bool:
         """Whether the variables are a module's or those of a block outside of all its functions."""
