@@ -63,8 +63,10 @@ def watch(run_node: Callable[..., NodeProcess]) -> Iterator[Callable[..., Watche
     """Start the program (its inspector asleep) and a session on it, which is let go at the end."""
     opened: list[Watched] = []
 
-    def start(*, node: Path | None = None, flags: tuple[str, ...] = (), **options: Any) -> Watched:
-        program = run_node(PROGRAM, node=node, flags=("--inspect-port=0", *flags))
+    def start(
+        source: str | Path = PROGRAM, *, node: Path | None = None, flags: tuple[str, ...] = (), **options: Any
+    ) -> Watched:
+        program = run_node(source, node=node, flags=("--inspect-port=0", *flags))
         program.wait_line("ready")
         watched = Watched(program, **options)
         opened.append(watched)

@@ -53,6 +53,7 @@ __all__ = [
     "evaluate",
     "get_properties",
     "heap_object_id",
+    "heap_object_ids",
     "heap_usage",
     "object_by_heap_id",
     "outcome",
@@ -294,9 +295,18 @@ def start_heap_snapshot(caller: Caller, *, report_progress: bool = True) -> Call
 
 def heap_object_id(caller: Caller, object_id: str, *, timeout: float = 10.0) -> int:
     """The id a live object has in snapshots; 0 until it was in one."""
-    params = {"objectId": object_id}
-    reply = caller.call("HeapProfiler.getHeapObjectId", params, timeout=timeout, into=_HeapObjectId)
-    return int(reply.heap_snapshot_object_id)
+    return heap_object_ids(caller, [object_id], timeout=timeout)[0]
+
+
+def heap_object_ids(caller: Caller, object_ids: Sequence[str], *, timeout: float = 10.0) -> list[int]:
+    """The same of several, asked all at once.
+
+    Of an object made after the snapshot it may be the id of another that has died since: from Node 26 on V8
+    puts new objects where old ones were and does not notice.
+    """
+    calls = [caller.start("HeapProfiler.getHeapObjectId", {"objectId": each}) for each in object_ids]
+    replies = [call.result(timeout, _HeapObjectId) for call in calls]
+    return [int(reply.heap_snapshot_object_id) for reply in replies]
 
 
 def object_by_heap_id(caller: Caller, heap_id: int, *, group: str, timeout: float = 10.0) -> RemoteObject:

@@ -136,6 +136,11 @@ class HeapSnapshot:
             raise NoSuchNode(node_id)
         return place
 
+    def holds(self, node_id: int, name: str) -> bool:
+        """Whether there is a node of that id, and it holds something under that name."""
+        ordinal = int(place_of(self._graph.ids, np.uint64(node_id)))
+        return ordinal != NOTHING and self._lookups.held(ordinal, name) != NOTHING
+
     def name(self, ordinal: int) -> str:
         """The name as DevTools shows it; a string's text, cut where V8 cuts it."""
         return node_name(self._graph, ordinal)

@@ -117,6 +117,18 @@
     functions,
     captured,
 
+    newestEmitter: registry.newest,
+
+    /** The emitters themselves, undefined for those that are gone. */
+    emitters(ids) {
+      const found = [];
+      for (let at = 0; at < ids.length; at++) {
+        const record = registry.find(ids[at]);
+        found[at] = record && builtins.deref(record.ref);
+      }
+      return found;
+    },
+
     setHook(on) {
       const why = on ? hook.install() : hook.remove();
       return { installed: hook.installed, why: why ?? null };

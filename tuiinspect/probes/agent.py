@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
@@ -20,6 +21,7 @@ from tuiinspect.probes.captured import captured
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.collections import ClassKey, SizeRow
 from tuiinspect.probes.entry import SCRIPT_LIMIT_MS, Entry, put_in
+from tuiinspect.probes.heap_ids import heap_ids
 from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
@@ -32,6 +34,8 @@ from tuiinspect.samples import (
     Census,
     CollectionCount,
     Counter,
+    HeapIds,
+    KnownEmitters,
     ListenerFunction,
     ListenersSample,
     MemorySample,
@@ -42,6 +46,8 @@ from tuiinspect.sourcemaps import Files
 T = TypeVar("T")
 
 _MOST_STEPS = 20
+# Emitters are numbered by each agent anew.
+_NUMBERS = itertools.count(1)
 
 DEFAULT_LIMITS = Limits()
 
@@ -92,6 +98,7 @@ class Agent:
         self._pending: Question | None = None
         self._watched: dict[int, ClassKey] = {}
         self._removed = False
+        self._number = next(_NUMBERS)
 
     @classmethod
     def install(
@@ -183,6 +190,15 @@ class Agent:
         """What one of the listeners that are this function has captured, scope by scope."""
         with self._grouped(emitter, event) as groups:
             return captured(self._caller, self._locator, self._entry.handle_id, groups, function)
+
+    def known_emitters(self, timeout: float = 2.0) -> KnownEmitters:
+        """The emitters that there are now, for `heap_ids` of a snapshot that begins after this."""
+        return KnownEmitters(self._number, self._ask("newestEmitter()", int, timeout))
+
+    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds:
+        """The numbers that emitters have in the snapshot before which they were `known`."""
+        asked = [each for each in emitters if known.agent == self._number and each <= known.newest]
+        return heap_ids(self._entry, self._group, asked) if asked else HeapIds()
 
     @contextmanager
     def _grouped(self, emitter: int, event: str) -> Iterator[str]:

@@ -218,6 +218,9 @@
     recount,
     register,
 
+    /** The number of the emitter that was registered last: those up to it were there before now. */
+    newest: () => lastId,
+
     knows: (emitter) => weakGet(byEmitter, emitter) !== undefined,
 
     find(id) {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tuiinspect.samples.costs import Cost
+from tuiinspect.samples.listeners import KnownEmitters
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class CaptureProgress:
 class Captured:
     """A complete snapshot file and what it cost; `nodes` as its head says, None when it does not.
 
-    `removed` is how many older ones made room for it in the state folder.
+    `removed` is how many older ones made room for it in the state folder; `known` are the emitters that were
+    counted when it began.
     """
 
     path: str
@@ -31,3 +33,4 @@ class Captured:
     cost: Cost
     nodes: int | None = None
     removed: int = 0
+    known: KnownEmitters | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 FoundBy = Literal["reach", "hook", "census"]
@@ -53,6 +54,35 @@ class ListenersSample:
     cost_s: float
     stale: int = 0
     call_sites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEmitters:
+    """The emitters that an agent of ours knew at one moment: those with numbers up to `newest`."""
+
+    agent: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeapIds:
+    """Numbers in the last snapshot: of `emitters` by our own number of them, of `ours`, our object there.
+
+    `took_s` is how long the target was asked for them.
+    """
+
+    ours: int = 0
+    emitters: Mapping[int, int] = field(default_factory=dict)
+    took_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAs:
+    """How a snapshot had an emitter held: what the program calls it, where, and the whole way in words."""
+
+    name: str | None
+    where: str | None
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

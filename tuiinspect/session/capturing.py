@@ -18,7 +18,7 @@ from tuiinspect import keeping, paths
 from tuiinspect.errors import InspectError, Refused
 from tuiinspect.events import CaptureFailed, CaptureFinished, CaptureProgressed, SessionEvent
 from tuiinspect.probes.capture import Capture, CaptureSession
-from tuiinspect.samples import Captured, CaptureProgress, LiveObject, Prediction, TargetInfo
+from tuiinspect.samples import Captured, CaptureProgress, KnownEmitters, LiveObject, Prediction, TargetInfo
 
 _ENDING_S = 2.0
 
@@ -66,7 +66,9 @@ class Captures:
             worker=worker,
         )
 
-    def start(self, info: TargetInfo, url: str, prediction: Prediction, path: Path) -> None:
+    def start(
+        self, info: TargetInfo, url: str, prediction: Prediction, path: Path, known: KnownEmitters | None
+    ) -> None:
         """Begin; the outcome is published as CaptureFinished or CaptureFailed.
 
         Raises:
@@ -78,7 +80,7 @@ class Captures:
                 raise Refused("a snapshot is being taken already", advice="Wait for it, or cancel it first.")
             capture = self._session(info, url).take(path, prediction, self._progressed)
             self._running = capture
-        threading.Thread(target=self._await, args=(capture,), name="capture", daemon=True).start()
+        threading.Thread(target=self._await, args=(capture, known), name="capture", daemon=True).start()
 
     def _session(self, info: TargetInfo, url: str) -> CaptureSession:
         """The one of the last snapshot, or a new one where that has ended or went elsewhere."""
@@ -115,10 +117,10 @@ class Captures:
     def _progressed(self, progress: CaptureProgress) -> None:
         self._publish(CaptureProgressed(progress))
 
-    def _await(self, capture: Capture) -> None:
+    def _await(self, capture: Capture, known: KnownEmitters | None) -> None:
         outcome: CaptureFinished | CaptureFailed
         try:
-            outcome = CaptureFinished(_kept(capture.wait()))
+            outcome = CaptureFinished(replace(_kept(capture.wait()), known=known))
         except InspectError as error:
             outcome = CaptureFailed(error.what, error.advice)
         finally:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
+from tuiinspect.errors import InspectError
 from tuiinspect.probes.listeners import HookState
-from tuiinspect.samples import CapturedScope, CollectionCount, ListenerFunction, ListenersSample
+from tuiinspect.samples import (
+    CapturedScope,
+    CollectionCount,
+    HeapIds,
+    KnownEmitters,
+    ListenerFunction,
+    ListenersSample,
+)
 from tuiinspect.session.line import Line
 
 
@@ -48,6 +57,22 @@ class Questions(ABC):
             InspectError: the target does not answer, or there is no such listener any more.
         """
         return self._connected().agent.captured(emitter, event, function)
+
+    def known_emitters(self) -> KnownEmitters | None:
+        """The emitters that are known before a snapshot: asked when it is about to begin. None where the
+        target does not answer."""
+        try:
+            return self._connected().agent.known_emitters()
+        except InspectError:
+            return None
+
+    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds:
+        """The numbers of emitters in the last snapshot, of those that were `known` before it.
+
+        Raises:
+            InspectError: the target does not answer.
+        """
+        return self._connected().agent.heap_ids(known, emitters)
 
     def recount(self) -> ListenersSample:
         """Count the known emitters now, between two samples.

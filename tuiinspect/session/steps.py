@@ -10,7 +10,7 @@ from pathlib import Path
 from tuiinspect.errors import ConnectionLost, InspectError, Refused
 from tuiinspect.events import CaptureFailed, CensusTaken, ProbeFailed, SessionEvent
 from tuiinspect.probes.capture import CaptureSession
-from tuiinspect.samples import AllocationProfile, LiveObject, MemorySample, Prediction
+from tuiinspect.samples import AllocationProfile, KnownEmitters, LiveObject, MemorySample, Prediction
 from tuiinspect.session import costs
 from tuiinspect.session.allocations import Allocations
 from tuiinspect.session.capturing import Captures, snapshot_path
@@ -35,6 +35,9 @@ class CostlySteps(ABC):
         Raises:
             ConnectionLost: there is none at the moment.
         """
+
+    @abstractmethod
+    def known_emitters(self) -> KnownEmitters | None: ...
 
     @property
     @abstractmethod
@@ -127,7 +130,9 @@ class CostlySteps(ABC):
                 raise Refused("the snapshot does not fit", advice="It may be forced if you accept the risk.")
             # Between the death of this process and that of the capture process nobody polls.
             line.extend_lease(10 * prediction.pause_s + 600)
-            self._captures.start(line.info, line.attachment.url, prediction, snapshot_path(line.info))
+            known = self.known_emitters()
+            path = snapshot_path(line.info)
+            self._captures.start(line.info, line.attachment.url, prediction, path, known)
         except InspectError as error:
             self._publish(CaptureFailed(error.what, error.advice))
 
