@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.support.samples import emitter_count, listeners_sample
 from tuiinspect.history import ListenerHistory
+from tuiinspect.samples import HeldAs, KnownEmitters
 
 
 def test_growth_is_the_targets_count_less_its_baseline() -> None:
@@ -77,3 +78,28 @@ def test_a_mark_starts_the_trend_anew() -> None:
     history.add(listeners_sample(30.0, [emitter_count(1, "tick", 30, 30, measured_s=0.5)]))
     assert history.rows()[0].trend == (30,)
     assert not history.rows()[0].grows
+
+
+def test_a_snapshots_name_is_for_emitters_without_another() -> None:
+    history = ListenerHistory()
+    rows = [
+        emitter_count(1, "named", 9, name="bus", where=None),
+        emitter_count(2, "nameless", 8, name=None, where=None),
+        emitter_count(3, "placed", 7, name=None, where="in serve(), app.js"),
+        emitter_count(9, "younger", 6, name=None, where=None),
+    ]
+    history.add(listeners_sample(0.0, rows))
+    assert history.nameless() == (2, 3, 9)
+    history.snapshot_taken(KnownEmitters(1, newest=5))
+    held = HeldAs("rooms.get('a')", "module app.js", "item 'a' of Map rooms, in the module scope of app.js:3")
+    history.call({1: held, 2: held, 3: held})
+    found = {row.count.event: row for row in history.rows()}
+    assert found["named"].count.name == "bus"
+    assert found["named"].held is None
+    nameless, placed = found["nameless"], found["placed"]
+    assert (nameless.count.name, nameless.count.where) == ("rooms.get('a')", "module app.js")
+    assert nameless.held == held
+    assert placed.count.where == "in serve(), app.js"
+    assert {event for event, row in found.items() if row.younger} == {"younger"}
+    history.number_anew()
+    assert all(row.held is None and not row.younger for row in history.rows())

@@ -8,7 +8,7 @@ from tests.support.samples import emitter_count, listeners_sample, memory_sample
 from tests.ui.scripted import TARGET
 from tuiinspect.history import ListenerHistory, ListenerRow, MemoryHistory
 from tuiinspect.report.dashboard import dashboard_document, dashboard_text
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import HeldAs, ListenerFunction
 
 DELIVER = ListenerFunction("deliver", "server.js", 21, 12, 640, once=False)
 
@@ -41,3 +41,18 @@ def test_it_holds_target_trend_and_growing_rows() -> None:
     assert "+640 listeners of 'presence:1' on connector (Connector), module lib/connector.js in 30 s" in text
     assert "  640 x deliver at server.js:21:12" in text
     assert "'x'" not in text
+
+
+def test_an_emitter_named_by_a_snapshot_has_the_whole_way_with_it() -> None:
+    history = ListenerHistory()
+    history.add(listeners_sample(0.0, [emitter_count(7, "join", 40, 0, name=None, where=None)]))
+    sentence = "item 'a' of Map rooms, in the module scope of app.js:3"
+    history.call({7: HeldAs("rooms.get('a')", "module app.js", sentence)})
+    document = dashboard_document(None, MemoryHistory(), history.rows(), {})
+    (row,) = document["emitters"]
+    assert (row["name"], row["where"], row["held"]) == ("rooms.get('a')", "module app.js", sentence)
+    text = dashboard_text(document)
+    assert "on rooms.get('a') (Connector), module app.js" in text
+    assert f"  in the snapshot: {sentence}" in text
+    del row["held"]
+    assert "in the snapshot" not in dashboard_text(document), "one that was saved before there was such"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from tuiinspect.samples import (
     Counter,
     EmitterCount,
     GcMark,
+    HeapIds,
+    KnownEmitters,
     ListenerFunction,
     ListenersSample,
     LiveObject,
@@ -81,6 +83,8 @@ class ScriptedSession:
         self.scopes: tuple[CapturedScope, ...] | InspectError = ()
         self.inside: dict[int, CollectionCount] = {}
         self.path: Path | None = None
+        self.newest = 1000
+        self.numbers = HeapIds()
         self.live: LiveObject | InspectError = InspectError("it is gone")
         self._listeners: list[Callable[[SessionEvent], None]] = []
 
@@ -127,6 +131,14 @@ class ScriptedSession:
         if isinstance(self.prediction, InspectError):
             raise self.prediction
         return self.prediction
+
+    def known_emitters(self) -> KnownEmitters | None:
+        return KnownEmitters(1, self.newest)
+
+    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds:
+        self.asked.append(f"numbers of {list(emitters)}")
+        told = {each: self.numbers.emitters[each] for each in emitters if each in self.numbers.emitters}
+        return replace(self.numbers, emitters={each: told[each] for each in told if each <= known.newest})
 
     def contents(self, collection: int) -> CollectionCount | None:
         self.asked.append(f"contents of {collection}")

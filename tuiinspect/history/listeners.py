@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tuiinspect.diagnosis.growth import is_growing
 from tuiinspect.history.span import SpanCounts
-from tuiinspect.samples import EmitterCount, ListenersSample
+from tuiinspect.samples import EmitterCount, HeldAs, KnownEmitters, ListenersSample
 
 FORGET_AFTER_S = 300.0
 
@@ -15,7 +16,8 @@ FORGET_AFTER_S = 300.0
 class ListenerRow:
     """One emitter's event with its growth over `span_s` seconds: since attach, the mark or first sight.
 
-    `trend` are its counts over all that time at equal distances.
+    `trend` are its counts over all that time at equal distances. `held` is how the last snapshot has an
+    emitter without another name; `younger` that it was not known yet when that snapshot began.
     """
 
     count: EmitterCount
@@ -25,6 +27,8 @@ class ListenerRow:
     trend: tuple[int, ...]
     first_seen: float
     last_seen: float
+    held: HeldAs | None = None
+    younger: bool = False
 
     @property
     def grows(self) -> bool:
@@ -49,6 +53,10 @@ class ListenerHistory:
     def __init__(self) -> None:
         self._tracks: dict[tuple[int, str], _Track] = {}
         self._latest: ListenersSample | None = None
+        self._held: dict[int, HeldAs] = {}
+        self._known: KnownEmitters | None = None
+        self.numbering = 0
+        """Changes when emitters are numbered anew, as after a line to the target has been made again."""
 
     @property
     def latest(self) -> ListenersSample | None:
@@ -63,6 +71,25 @@ class ListenerHistory:
             track.last_seen, track.measured_s = sample.t, row.measured_s
             track.counts.note(row.count)
         self._forget(sample.t - FORGET_AFTER_S)
+
+    def snapshot_taken(self, known: KnownEmitters) -> None:
+        """There is a snapshot that has names for emitters that were `known` before it."""
+        self._known = known
+
+    def call(self, names: Mapping[int, HeldAs]) -> None:
+        """Call emitters without another name by how the snapshot has them held."""
+        self._held.update(names)
+
+    def number_anew(self) -> None:
+        """The numbers of emitters mean others from here on: what was known of them by number is forgotten."""
+        self._held.clear()
+        self._known = None
+        self.numbering += 1
+
+    def nameless(self) -> tuple[int, ...]:
+        """Emitters of which nothing but the class is known, in the order of the latest sample."""
+        rows = self._latest.rows if self._latest is not None else ()
+        return tuple(dict.fromkeys(row.emitter for row in rows if row.name is None))
 
     def _forget(self, before: float) -> None:
         for key in [key for key, track in self._tracks.items() if track.last_seen < before]:
@@ -80,6 +107,16 @@ class ListenerHistory:
         growth = count.count - count.baseline
         span = count.measured_s
         rate = growth / span * 60 if span >= 1 else None
+        nameless = count.name is None
+        held = self._held.get(count.emitter) if nameless else None
         return ListenerRow(
-            count, growth, rate, span, tuple(track.counts.counts), track.first_seen, track.last_seen
+            count.called(held),
+            growth,
+            rate,
+            span,
+            tuple(track.counts.counts),
+            track.first_seen,
+            track.last_seen,
+            held,
+            younger=nameless and self._known is not None and count.emitter > self._known.newest,
         )

@@ -105,6 +105,8 @@ def _grown(row: Document) -> Iterator[str]:
         f"{emitter_name(row['name'], row['class'], row['where'])} in {format_duration(span_s)}, "
         f"now {format_count(row['count'])}"
     )
+    if row.get("held"):
+        yield f"  in the snapshot: {clean(row['held'], 300)}"
     for each in row["added_at"]:
         words = place_words(each["function"], each["file"], each["line"], each["column"])
         yield f"  {format_count(each['count'])} x {words}"

@@ -123,6 +123,7 @@ def row_document(row: ListenerRow, functions: Sequence[ListenerFunction]) -> Doc
         "growth": row.growth,
         "per_s": row.growth / row.span_s if row.span_s > 0 else 0.0,
         "added_at": [function_document(function) for function in functions],
+        "held": None if row.held is None else row.held.sentence,
     }
 
 

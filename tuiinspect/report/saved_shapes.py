@@ -138,6 +138,7 @@ _Emitter = TypedDict(
         "growth": int,
         "per_s": float,
         "added_at": list[_Place],
+        "held": NotRequired[str | None],
     },
 )
 

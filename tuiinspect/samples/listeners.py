@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 FoundBy = Literal["reach", "hook", "census"]
@@ -34,6 +34,21 @@ class EmitterCount:
     found_by: FoundBy
     measured_s: float
     age_s: float = 0.0
+
+    def called(self, held: HeldAs | None) -> EmitterCount:
+        """The same under the name that a snapshot has for it, where it has no other."""
+        if held is None or self.name is not None:
+            return self
+        return replace(self, name=held.name, where=self.where or held.where)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAs:
+    """How a snapshot had an emitter held: what the program calls it, where, and the whole way in words."""
+
+    name: str | None
+    where: str | None
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +89,6 @@ class HeapIds:
     ours: int = 0
     emitters: Mapping[int, int] = field(default_factory=dict)
     took_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAs:
-    """How a snapshot had an emitter held: what the program calls it, where, and the whole way in words."""
-
-    name: str | None
-    where: str | None
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tuiinspect.samples import Captured, CaptureProgress, TargetInfo
 from tuiinspect.text import clean, format_bytes, format_duration
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
+from tuiinspect.ui.emitter_naming import EmitterNaming
 from tuiinspect.ui.lines import Line, Piece, line
 from tuiinspect.ui.messages import Noticed
 from tuiinspect.ui.options import Options
@@ -40,9 +41,12 @@ def identity(target: TargetInfo | None) -> Identity | None:
 class CaptureFlow:
     """Follows one capture after the other; draws into the pane, and only when asked to."""
 
-    def __init__(self, session: LiveSession, pane: RetainersPane, options: Options) -> None:
+    def __init__(
+        self, session: LiveSession, pane: RetainersPane, options: Options, naming: EmitterNaming
+    ) -> None:
         self._session = session
         self._pane = pane
+        self._naming = naming
         self._clock = options.clock
         self._engine_ready = options.engine_ready
         self._loader: SnapshotLoader | None = None
@@ -116,6 +120,7 @@ class CaptureFlow:
         earlier = self._last if self._of is not None and self._last_of == self._of else None
         self._pane.show(snapshot, title, *summaries(snapshot, captured), earlier=earlier)
         self._last, self._last_of = Earlier(snapshot, title), self._of
+        self._naming.begin(snapshot, captured.known if captured else None)
 
     def _failed(self, error: InspectError) -> None:
         if self._cancelled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from tuiinspect.samples import (
     AllocationProfile,
     CapturedScope,
     CollectionCount,
+    HeapIds,
+    KnownEmitters,
     ListenerFunction,
     LiveObject,
     Prediction,
@@ -32,6 +35,7 @@ class LiveSession(TriagedSession, Protocol):
     def set_hook(self, on: bool) -> None: ...
     def set_call_sites(self, on: bool) -> None: ...
     def captured(self, emitter: int, event: str, function: ListenerFunction) -> tuple[CapturedScope, ...]: ...
+    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds: ...
     def contents(self, collection: int) -> CollectionCount | None: ...
     def start_allocations(self, *, every: float | None = None) -> None: ...
     def read_allocations(self) -> AllocationProfile: ...

@@ -205,6 +205,7 @@ class DashboardState:
                 pass
 
     def _attached(self, target: TargetInfo, resumed: bool) -> None:
+        self.listeners.number_anew()
         if resumed:
             latest = self.memory.latest
             self.reattached_at.append(latest.t if latest is not None else target.started)

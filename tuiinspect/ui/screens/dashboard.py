@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from tuiinspect.ui.capture_flow import CaptureFlow
+from tuiinspect.ui.emitter_naming import EmitterNaming
 from tuiinspect.ui.keymap import DASHBOARD, PANES, bindings
 from tuiinspect.ui.mailbox import Mailbox
 from tuiinspect.ui.messages import (
@@ -72,7 +73,8 @@ class DashboardScreen(PaneFrame):
         yield HintLine()
 
     def on_mount(self) -> None:
-        self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options)
+        self.naming = EmitterNaming(self, self.session, self.state.listeners, self.draw)
+        self.capture = CaptureFlow(self.session, self.query_one(RetainersPane), self.options, self.naming)
         self.steps = Steps(self)
         self.state.suspects_shown = not self.options.goes_to_suspects
         self.suspects = SuspectFlow(self, self.session, self.state, self.suspects_changed)
@@ -114,6 +116,7 @@ class DashboardScreen(PaneFrame):
     def draw(self) -> None:
         self.draw_status()
         self.capture.sync(self.state)
+        self.naming.sync()
         self.suspects.sync()
         if self.paused_at is not None:
             return

@@ -18,6 +18,7 @@ from tuiinspect.ui.ports import LiveSession
 from tuiinspect.ui.screens.asked import AskedScreen
 from tuiinspect.ui.screens.captured import CapturedScreen
 from tuiinspect.ui.widgets.function_rows import FunctionRows
+from tuiinspect.ui.widgets.listener_rows import held_words
 from tuiinspect.ui.widgets.row_list import RowList
 
 MOST_OF_THEM = 0.9
@@ -26,6 +27,7 @@ MOST_OF_THEM = 0.9
 
 def title_lines(row: ListenerRow) -> tuple[Line, ...]:
     count = row.count
+    held = held_words(row)
     growth = f"{format_count(row.growth, signed=True)} in {rounded_duration(row.span_s)}"
     return (
         line(
@@ -35,6 +37,7 @@ def title_lines(row: ListenerRow) -> tuple[Line, ...]:
             Piece(growth, "warn" if row.growth > 0 else "dim"),
         ),
         line(Piece(f" on {emitter_words(row)}", "dim")),
+        *([line(Piece(f" {held}", "dim"))] if held else []),
     )
 
 

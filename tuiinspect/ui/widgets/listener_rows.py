@@ -136,11 +136,21 @@ def remarks(row: ListenerRow | None, *, hook: bool, censused: bool) -> tuple[Lin
     count = row.count
     when = "now" if count.age_s < JUST_NOW_S else f"{rounded_duration(count.age_s)} ago"
     sight = f"found {_FOUND[count.found_by]}, counted {when}"
+    held = held_words(row)
+    if held is not None:
+        return (line(" ", Piece(f"{sight} · {held}", "dim")), line(" ", Piece(held, "dim")))
     return (
         line(" ", Piece(f"{sight} · {unseen}", "dim")),
         line(" ", Piece(f"{sight} · not seen: {brief}", "dim")),
         line(" ", Piece(sight, "dim")),
     )
+
+
+def held_words(row: ListenerRow) -> str | None:
+    """How the last snapshot has a nameless emitter held, or why it cannot say; None where it need not."""
+    if row.held is not None:
+        return f"in the snapshot: {clean(row.held.sentence, 300)}"
+    return "no name: it was not known yet when the snapshot began" if row.younger else None
 
 
 def row_words(row: ListenerRow) -> str:
