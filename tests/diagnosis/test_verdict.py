@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.diagnosis.evidences import collection, counted_class, course, level, listeners, quiet
 from tuiinspect.diagnosis.evidence import ListenerSeries, ProcessMemory, ThreadMemory
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.diagnosis.verdict import conclude
+from tuiinspect.samples import HeldAs
 
 
 def test_nothing_grows() -> None:
@@ -149,3 +152,27 @@ def test_process_that_stood_still_for_most_of_the_watch_is_not_acquitted() -> No
     assert findings.verdict == "inconclusive"
     assert "at work for only" in findings.summary
     assert conclude(quiet(steps=steps, span_s=60.0)).verdict == "no leak"
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "words"),
+    [
+        ("hub", "module lib/hub.js", "hub in lib/hub.js"),
+        ("hub", "in serve(), app.js", "hub in serve(), app.js"),
+        ("hub", "globalThis", "hub in globalThis"),
+        (None, "listener of event 'message' of Hub", "Connector, listener of event 'message' of Hub"),
+        (None, None, "Connector"),
+    ],
+)
+def test_an_emitter_is_pointed_at_as_far_as_it_is_known(
+    name: str | None, where: str | None, words: str
+) -> None:
+    series = listeners(lambda t: 10 + 8 * t, name=name, where=where)
+    (suspect,) = conclude(quiet(listeners=(series,))).suspects
+    assert suspect.summary.startswith(f"{words} keeps +480")
+
+
+def test_how_a_snapshot_has_an_emitter_held_is_its_retainer_path() -> None:
+    held = HeldAs("rooms.get('a')", "module app.js", "item 'a' of Map rooms, in the module scope of app.js:3")
+    series = replace(listeners(lambda t: 10 + 8 * t), held=held)
+    assert conclude(quiet(listeners=(series,))).suspects[0].retainer_path == (held.sentence,)

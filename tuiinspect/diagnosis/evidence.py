@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tuiinspect.diagnosis.allocations import StackGrowth
 from tuiinspect.diagnosis.findings import Picture, SideBySide, Step
 from tuiinspect.diagnosis.trend import Point
-from tuiinspect.samples import EmitterCount, ListenerFunction, TargetInfo
+from tuiinspect.samples import EmitterCount, HeldAs, ListenerFunction, TargetInfo
 
 if TYPE_CHECKING:
     from tuiinspect.heap.growth import Growth
@@ -48,11 +48,15 @@ class HeapEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ListenerSeries:
-    """The listeners of one emitter's event over time, and the functions that listen now."""
+    """The listeners of one emitter's event over time, and the functions that listen now.
+
+    `held` is how a snapshot has the emitter held, where nothing else names it.
+    """
 
     row: EmitterCount
     points: tuple[Point, ...]
     functions: tuple[ListenerFunction, ...]
+    held: HeldAs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,18 @@ def listening(
 
 
 def emitter_words(row: EmitterCount) -> str:
-    """The emitter as a person points at it: `hub`, `connector in lib/hub.js`, `Connector`."""
+    """The emitter as a person points at it: `hub`, `connector in lib/hub.js`, `Connector`.
+
+    What has no name may have a place all the same: `Client, listener of event 'message' of Hub`.
+    """
     name = row.name or row.class_name
     where = (row.where or "").removeprefix("module ")
-    return f"{name} in {where}" if where and where not in name else name
+    if not where or where in name:
+        return name
+    if where.startswith("in "):
+        return f"{name} {where}"
+    a_file = where != row.where or where == "globalThis"
+    return f"{name} in {where}" if a_file else f"{name}, {where}"
 
 
 def _judged(one: ListenerSeries, thread: str, opened: int) -> Candidate:
@@ -52,6 +60,7 @@ def _judged(one: ListenerSeries, thread: str, opened: int) -> Candidate:
         growth_bytes=None,
         per_s=growth / span if span > 0 else 0.0,
         confidence="high" if shape.accused and growth >= 30 else "medium" if shape.accused else "low",
+        retainer_path=(one.held.sentence,) if one.held is not None else (),
         evidence=tuple(_evidence(one, growth, span)),
         advice=advice_for(kind),
     )

@@ -8,20 +8,22 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tuiinspect import keeping, paths
 from tuiinspect.diagnosis.evidence import HeapEvidence
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled
 from tuiinspect.probes.capture import CaptureSession
-from tuiinspect.samples import CaptureProgress, Prediction
+from tuiinspect.samples import CaptureProgress, HeapIds, HeldAs, Prediction
+from tuiinspect.session.naming import names_in
 from tuiinspect.triage.ports import TriagedSession
 
 if TYPE_CHECKING:
     from tuiinspect.heap import HeapSnapshot
 
 Progress = Callable[[CaptureProgress], None]
+T = TypeVar("T")
 
 
 _LOOK_S = 0.2
@@ -131,13 +133,20 @@ class Roll:
             UnreadableFile, Refused: a file is damaged or does not fit in memory.
             Cancelled: it was `called_off`.
         """
-        if len(self._loading) < 2:
-            return None
-        comparing = self._reader.submit(self._compare)
-        while not wait((comparing,), _LOOK_S).done:
+        return self._read(self._compare, called_off) if len(self._loading) > 1 else None
+
+    def names(self, numbers: HeapIds, called_off: Callable[[], bool]) -> dict[int, HeldAs]:
+        """How the last snapshot has emitters held, by our number of them. Raises as `evidence`."""
+        if not self._loading:
+            return {}
+        return self._read(lambda: names_in(self._loading[-1].result(), numbers), called_off)
+
+    def _read(self, work: Callable[[], T], called_off: Callable[[], bool]) -> T:
+        reading = self._reader.submit(work)
+        while not wait((reading,), _LOOK_S).done:
             if called_off():
                 raise Cancelled("the triage was called off")
-        return comparing.result()
+        return reading.result()
 
     def _compare(self) -> HeapEvidence:
         from tuiinspect.heap.growth import growth

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence
+from tuiinspect.diagnosis.evidence import Evidence, HeapEvidence, ListenerSeries
 from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
@@ -17,6 +17,7 @@ from tuiinspect.triage.bill import Bill, Progressed
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.locating import located_listeners
+from tuiinspect.triage.naming import Naming
 from tuiinspect.triage.native import only_native_grows
 from tuiinspect.triage.plan import SHARE_FOR_THREE, Agenda, Leave, later, plan, spaced
 from tuiinspect.triage.ports import TriagedSession
@@ -52,6 +53,7 @@ class Ladder:
         self._ready = ready
         self._watching = Watching()
         self._sampling = Sampling(session, wanted=leave.allocations)
+        self._naming = Naming(session)
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
         session.subscribe(self._events.put)
         self._steps: list[Step] = []
@@ -208,10 +210,13 @@ class Ladder:
             return
         try:
             self._session.expect_silence(10 * prediction.pause_s + 600)
+            if thread == self._thread:
+                self._naming.begin()
             began = time.time()
             self._steps.append(album.roll(thread).take(prediction, tell))
             self._session.expect_silence(0)
             if thread == self._thread:
+                self._naming.taken()
                 self._watching.paused(began, self._steps[-1].pause_s)
         except ConnectionLost:
             raise
@@ -247,6 +252,7 @@ class Ladder:
         if bill.reading is not None:
             self._steps += self._sampling.steps(bill.reading, self._watching.figures.readings, self._thread)
         located = located_listeners(self._session, self._watching)
+        self._naming.ask(located)
         self._say(Progressed("reading", self._gone, self._span_s))
         heaps: list[HeapEvidence] = []
         for roll in album.rolls:
@@ -259,6 +265,7 @@ class Ladder:
             else:
                 if found is not None:
                     heaps.append(found)
+        located = self._named(located, album)
         target = self._session.target
         assert target is not None
         return gather(
@@ -275,3 +282,13 @@ class Ladder:
             notes=(*self._notes, *self._sampling.failures, *self._watching.failures[:3]),
             counters=self._session.counters,
         )
+
+    def _named(self, located: list[ListenerSeries], album: Album) -> list[ListenerSeries]:
+        roll = next((roll for roll in album.rolls if roll.thread == self._thread), None)
+        try:
+            return self._naming.named(located, roll, self._stopped.is_set)
+        except Cancelled:
+            raise
+        except InspectError:
+            # That the snapshot cannot be read is said where it was to be compared.
+            return located

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from tuiinspect.probes.capture import CaptureSession
 from tuiinspect.samples import (
     AllocationProfile,
     Counter,
+    HeapIds,
+    KnownEmitters,
     ListenerFunction,
     MemorySample,
     Prediction,
@@ -26,6 +28,8 @@ class TriagedSession(Protocol):
     @property
     def counters(self) -> tuple[Counter, ...]: ...
     def subscribe(self, listener: Callable[[SessionEvent], None]) -> None: ...
+    def known_emitters(self) -> KnownEmitters | None: ...
+    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds: ...
     def functions(self, emitter: int, event: str) -> tuple[ListenerFunction, ...]: ...
     def predict_census(self) -> Prediction: ...
     def take_census(self) -> None: ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -10,8 +9,6 @@ from tuiinspect.samples import (
     AllocationProfile,
     CapturedScope,
     CollectionCount,
-    HeapIds,
-    KnownEmitters,
     ListenerFunction,
     LiveObject,
     Prediction,
@@ -35,7 +32,6 @@ class LiveSession(TriagedSession, Protocol):
     def set_hook(self, on: bool) -> None: ...
     def set_call_sites(self, on: bool) -> None: ...
     def captured(self, emitter: int, event: str, function: ListenerFunction) -> tuple[CapturedScope, ...]: ...
-    def heap_ids(self, known: KnownEmitters, emitters: Sequence[int]) -> HeapIds: ...
     def contents(self, collection: int) -> CollectionCount | None: ...
     def start_allocations(self, *, every: float | None = None) -> None: ...
     def read_allocations(self) -> AllocationProfile: ...
