@@ -100,7 +100,7 @@ def test_without_a_terminal_and_without_yes_it_is_refused(target: Target, path: 
 def test_what_does_not_fit_takes_more_than_yes(
     target: Target, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tuiinspect.commands.snapshot.cgroup_memory", lambda _pid: (3_000_000, 2_000_000))
+    monkeypatch.setattr("tuiinspect.session.costs.cgroup_memory", lambda _pid: (3_000_000, 2_000_000))
     assert run(["snapshot", str(target.pid), "--yes", "-o", str(path)]) == 5
     said = capsys.readouterr().err
     assert "1.00 MB are free" in said

@@ -41,6 +41,17 @@ def test_a_prediction_says_pause_memory_and_what_is_free() -> None:
     assert "400 MB free in its container" in prediction_text(in_container)
 
 
+def test_what_presses_on_the_process_is_said_with_what_it_may_come_to() -> None:
+    busy = replace(PREDICTION, pause_s=9.0, calm_s=3.0)
+    assert "for about 3.0 s (this machine is busy: it may take 9.0 s);" in prediction_text(busy)
+    confined = replace(busy, pause_s=6.0, cores=0.5)
+    assert "(its container may use 0.5 cores: it may take 6.0 s)" in prediction_text(confined)
+    assert "(its container may use 1 core: it" in prediction_text(replace(confined, cores=1.0))
+    again = replace(PREDICTION, pace=1.4)
+    assert "for about 3.1 s (going by the last one);" in prediction_text(again)
+    assert "(going by the last one; this machine is busy: it may" in prediction_text(replace(busy, pace=1.4))
+
+
 def test_what_cannot_be_known_is_said_to_be_unknown() -> None:
     text = prediction_text(replace(PREDICTION, host_free_bytes=None, disk_free_bytes=None))
     assert "what is free is not known" in text

@@ -156,6 +156,7 @@ def test_a_census_finds_what_the_hook_has_not_seen(watch: Watch) -> None:
     (row,) = [row for row in census.listeners.rows if row.event == "hidden"]
     assert (row.class_name, row.count, row.found_by) == ("Hub", 3, "census")
     assert census.cost.pause_s > 0
+    assert watched.session.predict_census().pace is not None
 
 
 def test_a_mark_moves_the_baseline(watch: Watch) -> None:
@@ -247,6 +248,7 @@ def test_a_snapshot_comes_whole_and_with_its_cost(watch: Watch) -> None:
     assert document["snapshot"]["node_count"] * len(fields) == len(document["nodes"])
     assert captured.cost.pause_s > 0
     assert watched.session.snapshot_path() is None
+    assert watched.session.predict_snapshot().pace is not None
 
 
 def test_a_second_snapshot_has_to_wait_for_the_first(watch: Watch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.targets.fake_proc import FakeProc
-from tuiinspect.targets.cgroups import cgroup_memory, container_id
+from tuiinspect.targets.cgroups import cgroup_cpus, cgroup_memory, container_id
 
 ID = "0123456789abcdef" * 4
 MB = 2**20
@@ -87,3 +87,21 @@ def test_inside_a_container_the_mounted_top_is_ours(fake: FakeProc, tmp_path: Pa
     group(top, ".", memory_max=32 * MB, memory_current=MB)
     assert cgroup_memory(4242, proc=fake.root, cgroups=top) == (64 * MB, 60 * MB)
     assert cgroup_memory(4243, proc=fake.root, cgroups=top) == (32 * MB, MB)
+
+
+def test_the_tightest_share_of_processor_time_counts(fake: FakeProc, tmp_path: Path) -> None:
+    fake.add(4242, cgroup="0::/app.slice/web.service\n")
+    group(tmp_path, "app.slice/web.service", **{"cpu.max": "max 100000"})
+    group(tmp_path, "app.slice", **{"cpu.max": "50000 100000"})
+    assert cgroup_cpus(4242, proc=fake.root, cgroups=tmp_path) == 0.5
+    group(tmp_path, "app.slice/web.service", **{"cpu.max": "20000 100000"})
+    assert cgroup_cpus(4242, proc=fake.root, cgroups=tmp_path) == 0.2
+    assert cgroup_cpus(4243, proc=fake.root, cgroups=tmp_path) is None
+
+
+def test_processor_time_in_version_1(fake: FakeProc, tmp_path: Path) -> None:
+    fake.add(4242, cgroup=f"4:cpu,cpuacct:/docker/{ID}\n3:cpuset:/\n0::/\n")
+    limit = {"cpu.cfs_quota_us": 150_000, "cpu.cfs_period_us": 100_000}
+    group(tmp_path / "cpu", f"docker/{ID}", **limit)
+    group(tmp_path / "cpu", ".", **{**limit, "cpu.cfs_quota_us": -1})
+    assert cgroup_cpus(4242, proc=fake.root, cgroups=tmp_path) == 1.5

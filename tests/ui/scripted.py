@@ -127,6 +127,9 @@ class ScriptedSession:
             raise self.scopes
         return self.scopes
 
+    def learn(self, thread: str, prediction: Prediction, pause_s: float) -> None:
+        self.asked.append(f"learn that {prediction.what} of {thread} took {pause_s}")
+
     def _predict(self) -> Prediction:
         if isinstance(self.prediction, InspectError):
             raise self.prediction

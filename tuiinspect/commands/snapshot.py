@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +14,6 @@ from tuiinspect.commands.output import say_json
 from tuiinspect.commands.progress import ProgressLine
 from tuiinspect.errors import Cancelled, UnwritableFile, UsageError
 from tuiinspect.probes.capture import Capture
-from tuiinspect.probes.predict import predict_snapshot
 from tuiinspect.probes.standing import ask_standing, read_standing
 from tuiinspect.report.captures import (
     captured_text,
@@ -24,9 +22,9 @@ from tuiinspect.report.captures import (
     snapshot_document,
 )
 from tuiinspect.samples import Captured, Prediction
+from tuiinspect.session import costs
 from tuiinspect.targets.attach import Attachment, attach
 from tuiinspect.targets.letgo import let_go
-from tuiinspect.targets.procfs import cgroup_memory
 from tuiinspect.targets.resolve import resolve
 
 _PATIENCE_S = 30.0
@@ -90,15 +88,7 @@ def _check(output: Path) -> None:
 def _predict(attachment: Attachment, path: Path) -> Prediction:
     info = attachment.info
     standing = read_standing(ask_standing(attachment.channel), _PATIENCE_S)
-    prediction = predict_snapshot(
-        info.node,
-        standing.heap_used,
-        standing.rss,
-        info.pid if info.local else None,
-        path,
-        cgroup_memory(info.pid) if info.local else (None, None),
-    )
-    return replace(prediction, of_worker=info.worker is not None)
+    return costs.of_heap(info, standing.heap_used, standing.rss, path)
 
 
 class _Taking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tuiinspect.report.documents import SCHEMA, Document
+from tuiinspect.report.pauses import pause_words
 from tuiinspect.samples import Captured, CaptureProgress, Prediction
 from tuiinspect.text import format_bytes, format_count, format_duration
 
@@ -19,7 +20,7 @@ def prediction_text(prediction: Prediction) -> str:
     ]
     lines = [
         f"a snapshot of {format_bytes(prediction.heap_bytes)} of heap stops the {prediction.held_up} "
-        f"for about {format_duration(prediction.pause_s)};",
+        f"for {pause_words(prediction)};",
         f"it takes up to {format_bytes(prediction.memory_bytes)} on top of "
         f"{format_bytes(prediction.rss_bytes)} RSS ({', '.join(room) or 'what is free is not known'}),",
         f"and writes about {format_bytes(prediction.disk_bytes)}{_disk_room(prediction)}",

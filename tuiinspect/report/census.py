@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tuiinspect.history import ClassRow
 from tuiinspect.report.documents import SCHEMA, Document, emitter_document
+from tuiinspect.report.pauses import pause_words
 from tuiinspect.samples import Census, ClassCount, CollectionCount, EmitterCount, Prediction
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
@@ -16,7 +17,7 @@ def census_prediction_text(prediction: Prediction) -> str:
     """The expected cost; what comes after it too."""
     return (
         f"a census of {format_bytes(prediction.heap_bytes)} of heap stops the {prediction.held_up} "
-        f"for about {format_duration(prediction.pause_s)}\n"
+        f"for {pause_words(prediction)}\n"
         f"and takes up to {format_bytes(prediction.memory_bytes)} meanwhile;\n{AFTERWARDS}"
     )
 

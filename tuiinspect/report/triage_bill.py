@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tuiinspect.report.pauses import pause_words
 from tuiinspect.text import format_bytes, format_duration
 from tuiinspect.triage.bill import Bill, Progressed
 
@@ -11,11 +12,10 @@ def bill_text(bill: Bill) -> str:
     lines = []
     for steps, prediction in ((bill.plan.snapshots, bill.snapshot), (bill.plan.censuses, bill.census)):
         if steps:
-            pause = format_duration(prediction.pause_s)
             memory = format_bytes(prediction.memory_bytes)
             lines.append(
-                f"{prediction.what} x {len(steps)}: each stops the {prediction.held_up} for up to {pause} "
-                f"and takes up to {memory} of memory"
+                f"{prediction.what} x {len(steps)}: each stops the {prediction.held_up} for "
+                f"{pause_words(prediction)} and takes up to {memory} of memory"
             )
     if bill.reading is not None:
         lines.append(

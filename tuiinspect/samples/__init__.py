@@ -21,6 +21,7 @@ from tuiinspect.samples.listeners import (
 )
 from tuiinspect.samples.live import LiveKind, LiveObject, LiveProperty
 from tuiinspect.samples.memory import GcKind, GcMark, GcTotal, MemorySample, ServerLoad
+from tuiinspect.samples.pressure import Pressure
 from tuiinspect.samples.process import ProcessReading
 from tuiinspect.samples.target import TargetInfo
 
@@ -60,6 +61,7 @@ __all__ = [
     "LiveProperty",
     "MemorySample",
     "Prediction",
+    "Pressure",
     "ProcessReading",
     "ServerLoad",
     "TargetInfo",

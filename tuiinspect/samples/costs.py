@@ -12,6 +12,10 @@ class Prediction:
     `free_bytes` is the smaller of the machine's and the container's free memory; the two are given
     apart for the dialog. `fits` is False when the memory predicted is more than that. What is done to a
     worker thread (`of_worker`) holds up no other.
+
+    `calm_s` is the pause that there would be if nothing pressed on the target, None where nothing does: the
+    machine is busy, or its container lets it use no more than `cores`. `pace` is by how much the last one of
+    the same took longer than its heap had let expect; None before there was one.
     """
 
     what: str
@@ -24,6 +28,9 @@ class Prediction:
     disk_bytes: int = 0
     disk_free_bytes: int | None = None
     of_worker: bool = False
+    calm_s: float | None = None
+    cores: float | None = None
+    pace: float | None = None
 
     @property
     def held_up(self) -> str:

@@ -67,9 +67,15 @@ class Captures:
         )
 
     def start(
-        self, info: TargetInfo, url: str, prediction: Prediction, path: Path, known: KnownEmitters | None
+        self,
+        info: TargetInfo,
+        url: str,
+        prediction: Prediction,
+        path: Path,
+        known: KnownEmitters | None,
+        paused: Callable[[float], None],
     ) -> None:
-        """Begin; the outcome is published as CaptureFinished or CaptureFailed.
+        """Begin; the outcome is published as CaptureFinished or CaptureFailed. `paused` is told for how long.
 
         Raises:
             Refused: one is under way already.
@@ -80,7 +86,9 @@ class Captures:
                 raise Refused("a snapshot is being taken already", advice="Wait for it, or cancel it first.")
             capture = self._session(info, url).take(path, prediction, self._progressed)
             self._running = capture
-        threading.Thread(target=self._await, args=(capture, known), name="capture", daemon=True).start()
+        threading.Thread(
+            target=self._await, args=(capture, known, paused), name="capture", daemon=True
+        ).start()
 
     def _session(self, info: TargetInfo, url: str) -> CaptureSession:
         """The one of the last snapshot, or a new one where that has ended or went elsewhere."""
@@ -117,10 +125,12 @@ class Captures:
     def _progressed(self, progress: CaptureProgress) -> None:
         self._publish(CaptureProgressed(progress))
 
-    def _await(self, capture: Capture, known: KnownEmitters | None) -> None:
+    def _await(self, capture: Capture, known: KnownEmitters | None, paused: Callable[[float], None]) -> None:
         outcome: CaptureFinished | CaptureFailed
         try:
-            outcome = CaptureFinished(replace(_kept(capture.wait()), known=known))
+            captured = capture.wait()
+            paused(captured.cost.pause_s)
+            outcome = CaptureFinished(replace(_kept(captured), known=known))
         except InspectError as error:
             outcome = CaptureFailed(error.what, error.advice)
         finally:

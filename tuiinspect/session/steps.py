@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from tuiinspect.errors import ConnectionLost, InspectError, Refused
@@ -15,6 +16,7 @@ from tuiinspect.session import costs
 from tuiinspect.session.allocations import Allocations
 from tuiinspect.session.capturing import Captures, snapshot_path
 from tuiinspect.session.line import Line
+from tuiinspect.session.pressing import Paces
 
 
 class CostlySteps(ABC):
@@ -23,6 +25,7 @@ class CostlySteps(ABC):
     def __init__(self) -> None:
         self._steps = threading.Lock()
         self._captures = Captures(self._publish, self._shorten_lease)
+        self._paces = Paces()
         self._allocations = Allocations(self._publish)
 
     @abstractmethod
@@ -54,7 +57,8 @@ class CostlySteps(ABC):
         Raises:
             InspectError: nothing is known of the heap yet.
         """
-        return costs.of_census(self._connected().info, self._latest())
+        latest = self._latest()
+        return costs.of_census(self._connected().info, latest, self._paces.of(latest.thread, "census"))
 
     def take_census(self) -> None:
         """Walk the heap once and count every emitter; answered by CensusTaken or ProbeFailed."""
@@ -62,6 +66,7 @@ class CostlySteps(ABC):
             prediction = self.predict_census()
             with self._steps:
                 census = self._connected().agent.take_census(prediction)
+            self.learn(self._latest().thread, prediction, census.cost.pause_s)
         except InspectError as error:
             self._publish(ProbeFailed("census", error.what))
             return
@@ -107,8 +112,7 @@ class CostlySteps(ABC):
         Raises:
             InspectError: nothing is known of the heap yet.
         """
-        info = self._connected().info
-        return costs.of_snapshot(info, self._latest(), snapshot_path(info))
+        return self.predict_snapshot_of(self._latest(), snapshot_path(self._connected().info))
 
     def predict_snapshot_of(
         self, latest: MemorySample, path: Path, *, counted: int | None = None
@@ -119,7 +123,13 @@ class CostlySteps(ABC):
         Raises:
             InspectError: not connected.
         """
-        return costs.of_snapshot(self._connected().info, latest, path, counted=counted)
+        # The pace is that of predictions without a count, which assume the worst.
+        pace = self._paces.of(latest.thread, "snapshot") if counted is None else None
+        return costs.of_snapshot(self._connected().info, latest, path, counted=counted, pace=pace)
+
+    def learn(self, thread: str, prediction: Prediction, pause_s: float) -> None:
+        """Take note of how long what was predicted has stopped the thread: the next prediction goes by it."""
+        self._paces.learn(thread, prediction, pause_s)
 
     def take_snapshot(self, *, force: bool = False) -> None:
         """Start a snapshot; answered by CaptureProgressed and CaptureFinished or CaptureFailed."""
@@ -132,7 +142,8 @@ class CostlySteps(ABC):
             line.extend_lease(10 * prediction.pause_s + 600)
             known = self.known_emitters()
             path = snapshot_path(line.info)
-            self._captures.start(line.info, line.attachment.url, prediction, path, known)
+            learn = partial(self.learn, self._latest().thread, prediction)
+            self._captures.start(line.info, line.attachment.url, prediction, path, known, learn)
         except InspectError as error:
             self._publish(CaptureFailed(error.what, error.advice))
 

@@ -1,4 +1,4 @@
-"""Which container a process lives in, and how much memory that leaves it."""
+"""Which container a process lives in, and how much memory and processor time that leaves it."""
 
 from __future__ import annotations
 
@@ -38,16 +38,42 @@ def cgroup_memory(pid: int, *, proc: Path = PROC, cgroups: Path = CGROUPS) -> tu
     return min(limited, key=lambda level: level[0] - (level[1] or 0))
 
 
+def cgroup_cpus(pid: int, *, proc: Path = PROC, cgroups: Path = CGROUPS) -> float | None:
+    """How many cores' time the groups around the process let it use; None where nothing limits."""
+    shares = [share for share in _shares(pid, proc, cgroups) if share is not None]
+    return min(shares, default=None)
+
+
 def _levels(pid: int, proc: Path, cgroups: Path) -> Iterator[tuple[int | None, int | None]]:
+    for folder, unified in _groups("memory", pid, proc, cgroups):
+        if unified:
+            yield _usage(folder, "memory.max", "memory.current", "inactive_file")
+        else:
+            yield _usage(folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+
+
+def _shares(pid: int, proc: Path, cgroups: Path) -> Iterator[float | None]:
+    for folder, unified in _groups("cpu", pid, proc, cgroups):
+        if unified:
+            quota, _, period = (read(folder / "cpu.max") or b"").partition(b" ")
+        else:
+            quota, period = (read(folder / f"cpu.cfs_{name}_us") or b"" for name in ("quota", "period"))
+        # No limit is written as `max`, and as -1.
+        limit, every = _number(quota), _number(period)
+        yield limit / every if limit and every else None
+
+
+def _groups(controller: str, pid: int, proc: Path, cgroups: Path) -> Iterator[tuple[Path, bool]]:
+    """The folders that may limit the process, and whether each is of version 2."""
     text = (read(f"{proc}/{pid}/cgroup") or b"").decode("utf-8", "replace")
     for line in text.splitlines():
         _, controllers, path = [*line.split(":", 2), "", ""][:3]
         if controllers == "":
             for folder in _upwards(cgroups, path):
-                yield _usage(folder, "memory.max", "memory.current", "inactive_file")
-        elif "memory" in controllers.split(","):
-            for folder in _upwards(cgroups / "memory", path):
-                yield _usage(folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+                yield folder, True
+        elif controller in controllers.split(","):
+            for folder in _upwards(cgroups / controller, path):
+                yield folder, False
 
 
 def _upwards(top: Path, path: str) -> Iterator[Path]:

@@ -215,6 +215,7 @@ class Ladder:
             began = time.time()
             self._steps.append(album.roll(thread).take(prediction, tell))
             self._session.expect_silence(0)
+            self._session.learn(thread, prediction, self._steps[-1].pause_s)
             if thread == self._thread:
                 self._naming.taken()
                 self._watching.paused(began, self._steps[-1].pause_s)

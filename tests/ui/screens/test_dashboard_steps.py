@@ -45,6 +45,15 @@ async def test_a_narrow_dialog_keeps_its_figures_and_keys(key: str) -> None:
         await on.sees("it stops the process for     about 4.2 s")
 
 
+async def test_a_dialog_says_what_becomes_of_the_pause_on_a_busy_machine() -> None:
+    async with stage(size=(100, 30)) as on:
+        on.session.prediction = replace(PREDICTION, pause_s=12.6, calm_s=4.2)
+        await on.press("S")
+        await on.sees("it stops the process for     about 4.2 s  ! 13 s on so busy a machine")
+        await on.pilot.resize_terminal(36, 20)
+        await on.sees("! 13 s on so busy a machine")
+
+
 async def test_quitting_while_a_snapshot_is_taken_asks_first() -> None:
     async with stage() as on:
         await on.press("S")

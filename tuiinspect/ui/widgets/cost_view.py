@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tuiinspect.report.pauses import expected, pressed_words
 from tuiinspect.samples import Prediction
-from tuiinspect.text import format_bytes, format_duration
+from tuiinspect.text import format_bytes
 from tuiinspect.ui.lines import Line, Piece, line
 
 ONE_LINE_FROM: Final = 66
@@ -40,7 +41,13 @@ def _rows(prediction: Prediction) -> list[_Row]:
     memory, disk = prediction.memory_bytes, prediction.disk_bytes
     rss = f"on top of {format_bytes(prediction.rss_bytes)} RSS"
     rows = [
-        _Row("it stops the process for", "stops it for", f"about {format_duration(prediction.pause_s)}"),
+        _Row(
+            "it stops the process for",
+            "stops it for",
+            f"about {expected(prediction)}",
+            pressed_words(prediction),
+            "warn",
+        ),
         _Row("heap to walk", "heap to walk", format_bytes(prediction.heap_bytes)),
     ]
     if not memory:
