@@ -14,6 +14,7 @@ from tuiinspect.report.captures import (
     shortage,
     snapshot_document,
 )
+from tuiinspect.report.census import census_prediction_text
 from tuiinspect.samples import Captured, CaptureProgress, Cost, Prediction
 
 MB = 1_000_000
@@ -50,6 +51,15 @@ def test_what_presses_on_the_process_is_said_with_what_it_may_come_to() -> None:
     again = replace(PREDICTION, pace=1.4)
     assert "for about 3.1 s (going by the last one);" in prediction_text(again)
     assert "(going by the last one; this machine is busy: it may" in prediction_text(replace(busy, pace=1.4))
+
+
+def test_what_a_long_pause_does_to_visitors_is_said() -> None:
+    words = "resets connections that were kept alive, and requests that came meanwhile fail (12 connections"
+    assert words in prediction_text(replace(PREDICTION, pause_s=5.1, connections=12))
+    assert words in census_prediction_text(replace(PREDICTION, pause_s=5.1, connections=12))
+    for harmless in (replace(PREDICTION, connections=12), replace(PREDICTION, pause_s=50.0)):
+        assert "kept alive" not in prediction_text(harmless)
+        assert "kept alive" not in census_prediction_text(harmless)
 
 
 def test_what_cannot_be_known_is_said_to_be_unknown() -> None:

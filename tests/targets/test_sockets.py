@@ -11,6 +11,7 @@ from tuiinspect.targets.sockets import (
     listening,
     listening_sockets,
     owner_of_port,
+    visitors,
 )
 
 
@@ -64,3 +65,19 @@ def test_the_owner_of_a_port_may_be_out_of_sight(tmp_path: Path) -> None:
     assert owner_of_port(9229, proc=fake.root) == 8
     assert owner_of_port(9230, proc=fake.root) is None
     assert listeners_on(9230, proc=fake.root) == (Listener("127.0.0.1", 9230),)
+
+
+def test_visitors_are_counted_and_those_that_it_visits_are_not() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_server(("127.0.0.1", 0)) as inspector,
+    ):
+        port, apart = server.getsockname()[1], inspector.getsockname()[1]
+        before = visitors(os.getpid(), but=apart)
+        with socket.create_connection(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", apart)):
+            taken, _ = server.accept()
+            aside, _ = inspector.accept()
+            with taken, aside:
+                assert visitors(os.getpid(), but=apart) == before + 1
+                assert visitors(os.getpid(), but=port) == before + 1
+        assert visitors(os.getpid(), but=apart) == before

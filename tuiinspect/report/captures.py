@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuiinspect.report.documents import SCHEMA, Document
-from tuiinspect.report.pauses import pause_words
+from tuiinspect.report.pauses import cut_words, pause_words
 from tuiinspect.samples import Captured, CaptureProgress, Prediction
 from tuiinspect.text import format_bytes, format_count, format_duration
 
@@ -24,8 +24,9 @@ def prediction_text(prediction: Prediction) -> str:
         f"it takes up to {format_bytes(prediction.memory_bytes)} on top of "
         f"{format_bytes(prediction.rss_bytes)} RSS ({', '.join(room) or 'what is free is not known'}),",
         f"and writes about {format_bytes(prediction.disk_bytes)}{_disk_room(prediction)}",
+        cut_words(prediction),
     ]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def _disk_room(prediction: Prediction) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tuiinspect.history import ClassRow
 from tuiinspect.report.documents import SCHEMA, Document, emitter_document
-from tuiinspect.report.pauses import pause_words
+from tuiinspect.report.pauses import cut_words, pause_words
 from tuiinspect.samples import Census, ClassCount, CollectionCount, EmitterCount, Prediction
 from tuiinspect.text import clean, format_bytes, format_count, format_duration
 
@@ -15,10 +15,12 @@ _TOP = 15
 
 def census_prediction_text(prediction: Prediction) -> str:
     """The expected cost; what comes after it too."""
+    cut = cut_words(prediction)
     return (
         f"a census of {format_bytes(prediction.heap_bytes)} of heap stops the {prediction.held_up} "
         f"for {pause_words(prediction)}\n"
         f"and takes up to {format_bytes(prediction.memory_bytes)} meanwhile;\n{AFTERWARDS}"
+        + (f"\n{cut}" if cut else "")
     )
 
 

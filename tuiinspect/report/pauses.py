@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tuiinspect.samples import Prediction
-from tuiinspect.text import format_duration
+from tuiinspect.samples import KEEP_ALIVE_S, Prediction
+from tuiinspect.text import format_count, format_duration
 
 
 def pause_words(prediction: Prediction) -> str:
@@ -15,6 +15,16 @@ def pause_words(prediction: Prediction) -> str:
     if prediction.calm_s is not None:
         asides.append(f"{_presses(prediction)}: it may take {format_duration(prediction.pause_s)}")
     return f"{words} ({'; '.join(asides)})" if asides else words
+
+
+def cut_words(prediction: Prediction) -> str:
+    """What so long a pause does to the target's visitors; empty where it does nothing."""
+    if not prediction.cuts_connections:
+        return ""
+    return (
+        f"after more than {KEEP_ALIVE_S:.0f} s an HTTP server resets connections that were kept alive, and "
+        f"requests that came meanwhile fail ({format_count(prediction.connections)} connections are open)"
+    )
 
 
 def expected(prediction: Prediction) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tuiinspect.report.pauses import pause_words
+from tuiinspect.report.pauses import cut_words, pause_words
 from tuiinspect.text import format_bytes, format_duration
 from tuiinspect.triage.bill import Bill, Progressed
 
 
 def bill_text(bill: Bill) -> str:
-    """The steps that pause the process, with what they are expected to cost at most."""
+    """The steps that pause the process, with what they are expected to cost."""
     lines = []
     for steps, prediction in ((bill.plan.snapshots, bill.snapshot), (bill.plan.censuses, bill.census)):
         if steps:
@@ -17,6 +17,11 @@ def bill_text(bill: Bill) -> str:
                 f"{prediction.what} x {len(steps)}: each stops the {prediction.held_up} for "
                 f"{pause_words(prediction)} and takes up to {memory} of memory"
             )
+            lines += filter(None, [cut_words(prediction)])
+    if bill.plan.snapshots and bill.snapshot.cuts_connections and not bill.census.cuts_connections:
+        lines.append(f"(a census instead of snapshots would stop it for {pause_words(bill.census)})")
+    if bill.plan.reconsidered:
+        lines.append("(snapshots follow the first census if it finds so few objects that they fit after all)")
     if bill.reading is not None:
         lines.append(
             f"allocations are sampled: the {bill.reading.held_up} takes 0 to 16 % more CPU meanwhile, "

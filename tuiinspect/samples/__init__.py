@@ -4,7 +4,7 @@ from tuiinspect.samples.allocations import AllocationProfile, AllocationStack, F
 from tuiinspect.samples.captures import Captured, CaptureProgress
 from tuiinspect.samples.census import Census, ClassCount
 from tuiinspect.samples.collections import ClassSurvivors, CollectionCount, CollectionKind, CollectionsSample
-from tuiinspect.samples.costs import Cost, Prediction
+from tuiinspect.samples.costs import KEEP_ALIVE_S, Cost, Prediction
 from tuiinspect.samples.counters import Counter, CountersSample, CounterValue
 from tuiinspect.samples.listeners import (
     CallSite,
@@ -26,6 +26,7 @@ from tuiinspect.samples.process import ProcessReading
 from tuiinspect.samples.target import TargetInfo
 
 __all__ = [
+    "KEEP_ALIVE_S",
     "AllocationProfile",
     "AllocationStack",
     "CallSite",

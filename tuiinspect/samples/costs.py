@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# What Node's HTTP servers leave an idle connection, unless told otherwise. Where it has run out after a pause
+# the connection is reset, with the requests that came meanwhile (all versions).
+KEEP_ALIVE_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,8 @@ class Prediction:
 
     `calm_s` is the pause that there would be if nothing pressed on the target, None where nothing does: the
     machine is busy, or its container lets it use no more than `cores`. `pace` is by how much the last one of
-    the same took longer than its heap had let expect; None before there was one.
+    the same took longer than its heap had let expect; None before there was one. `connections` are those
+    that the target's servers have open.
     """
 
     what: str
@@ -31,11 +37,17 @@ class Prediction:
     calm_s: float | None = None
     cores: float | None = None
     pace: float | None = None
+    connections: int = 0
 
     @property
     def held_up(self) -> str:
         """Who stands still meanwhile."""
         return "worker" if self.of_worker else "process"
+
+    @property
+    def cuts_connections(self) -> bool:
+        """Whether the pause outlasts what an HTTP server grants to a connection that is kept alive."""
+        return self.connections > 0 and self.pause_s > KEEP_ALIVE_S
 
     @property
     def free_bytes(self) -> int | None:

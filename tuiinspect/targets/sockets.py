@@ -17,6 +17,11 @@ _LISTENING_LINE = re.compile(
     re.MULTILINE,
 )
 
+# The same in state 01 (established): local port, inode.
+_ESTABLISHED_LINE = re.compile(
+    rb"^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 01 \S+ \S+ \S+ +\d+ +\d+ +(\d+)", re.MULTILINE
+)
+
 _MAPPED = bytes(10) + b"\xff\xff"
 
 
@@ -66,6 +71,20 @@ def listening(pid: int, *, proc: Path = PROC) -> tuple[Listener, ...]:
         return ()
     own = socket_inodes(pid, proc=proc)
     return tuple(socket.listener for socket in sockets if socket.inode in own)
+
+
+def visitors(pid: int, *, but: int, proc: Path = PROC) -> int:
+    """How many connections that others have made to it the process has open, those at the port `but` aside.
+
+    Who listens for it does not matter: a cluster's workers are handed their connections.
+    """
+    ports = {socket.listener.port for socket in listening_sockets(pid, proc=proc)} - {but}
+    if not ports:
+        return 0
+    own = socket_inodes(pid, proc=proc)
+    tables = (read(f"{proc}/{pid}/net/{table}") or b"" for table in ("tcp", "tcp6"))
+    found = (line for table in tables for line in _ESTABLISHED_LINE.findall(table))
+    return sum(int(port, 16) in ports and int(inode) in own for port, inode in found)
 
 
 def listeners_on(port: int, pid: int | str = "self", *, proc: Path = PROC) -> tuple[Listener, ...]:

@@ -13,7 +13,7 @@ from tuiinspect.diagnosis.findings import Step
 from tuiinspect.errors import Cancelled, ConnectionLost, InspectError, Refused
 from tuiinspect.events import SessionEvent
 from tuiinspect.samples import CaptureProgress, MemorySample, Prediction
-from tuiinspect.triage.bill import Bill, Progressed
+from tuiinspect.triage.bill import Bill, Progressed, cut_notes
 from tuiinspect.triage.gathering import gather
 from tuiinspect.triage.heaps import Album
 from tuiinspect.triage.locating import located_listeners
@@ -235,12 +235,17 @@ class Ladder:
             self._watching.paused(began, cost.pause_s)
 
     def _after_census(self, agenda: Agenda, album: Album, bill: Bill) -> Agenda:
-        """Now that the objects are counted, snapshots may turn out to be affordable after all."""
+        """Now that the objects are counted, snapshots may turn out to be affordable after all.
+
+        Not those that would cut connections: nobody was asked about that.
+        """
         latest, counted = self._watching.latest(self._thread), self._watching.censuses
-        if bill.plan.snapshots or latest is None or len(counted) != 1 or not self._leave.snapshots:
+        if not bill.plan.reconsidered or latest is None or len(counted) != 1:
             return agenda
         objects = counted[0].objects
         prediction = self._session.predict_snapshot_of(latest, album.folder, counted=objects)
+        if prediction.cuts_connections:
+            return agenda
         gone = self._gone
         better = plan(self._span_s - gone, prediction, bill.census, replace(self._leave, census=False))
         if not better.snapshots:
@@ -269,6 +274,8 @@ class Ladder:
         located = self._named(located, album)
         target = self._session.target
         assert target is not None
+        own = [step for step in self._steps if step.thread == self._thread]
+        self._notes += cut_notes(own, self._watching.threads[self._thread].samples)
         return gather(
             self._watching,
             target,

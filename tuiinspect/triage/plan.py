@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tuiinspect.samples import Prediction
@@ -38,11 +38,15 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Seconds after the start at which each rung is taken; `unmet` says why others are not."""
+    """Seconds after the start at which each rung is taken; `unmet` says why others are not.
+
+    `reconsidered`: a first census may find so few objects that snapshots are taken after all.
+    """
 
     snapshots: tuple[float, ...] = ()
     censuses: tuple[float, ...] = ()
     unmet: tuple[str, ...] = ()
+    reconsidered: bool = False
 
     @property
     def agenda(self) -> Agenda:
@@ -79,7 +83,8 @@ def plan(span_s: float, snapshot: Prediction, census: Prediction, leave: Leave) 
     else:
         pauses = f"{2 * snapshot.pause_s:.0f} s of {span_s:.0f} s"
         unmet.append(f"no snapshot: two would stop the process for about {pauses}")
-    return _by_census(span_s, begin, census, leave, unmet)
+    by_census = _by_census(span_s, begin, census, leave, unmet)
+    return replace(by_census, reconsidered=leave.snapshots and bool(by_census.censuses))
 
 
 def spaced(agenda: Agenda, gone_s: float, span_s: float) -> Agenda:

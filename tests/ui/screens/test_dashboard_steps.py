@@ -50,8 +50,17 @@ async def test_a_dialog_says_what_becomes_of_the_pause_on_a_busy_machine() -> No
         on.session.prediction = replace(PREDICTION, pause_s=12.6, calm_s=4.2)
         await on.press("S")
         await on.sees("it stops the process for     about 4.2 s  ! 13 s on so busy a machine")
+        assert "it may cut" not in on.text
         await on.pilot.resize_terminal(36, 20)
         await on.sees("! 13 s on so busy a machine")
+
+
+async def test_a_dialog_says_that_a_long_pause_cuts_connections() -> None:
+    async with stage(size=(100, 30)) as on:
+        on.session.prediction = replace(PREDICTION, pause_s=12.6, connections=40)
+        await on.press("S")
+        await on.sees("connections it may cut")
+        assert "40  ! kept alive: over 5 s" in on.text
 
 
 async def test_quitting_while_a_snapshot_is_taken_asks_first() -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuiinspect.report.pauses import expected, pressed_words
-from tuiinspect.samples import Prediction
-from tuiinspect.text import format_bytes
+from tuiinspect.samples import KEEP_ALIVE_S, Prediction
+from tuiinspect.text import format_bytes, format_count
 from tuiinspect.ui.lines import Line, Piece, line
 
 ONE_LINE_FROM: Final = 66
@@ -50,6 +50,10 @@ def _rows(prediction: Prediction) -> list[_Row]:
         ),
         _Row("heap to walk", "heap to walk", format_bytes(prediction.heap_bytes)),
     ]
+    if prediction.cuts_connections:
+        more = f"! kept alive: over {KEEP_ALIVE_S:.0f} s"
+        number = format_count(prediction.connections)
+        rows.append(_Row("connections it may cut", "connections cut", number, more, "warn"))
     if not memory:
         return rows
     rows += [
