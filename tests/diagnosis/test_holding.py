@@ -76,6 +76,13 @@ def test_a_store_of_nodes_own_that_the_program_fills_for_good_is_named() -> None
     assert "same URL" in (findings.suspects[0].advice or "")
 
 
+def test_modules_that_are_loaded_again_get_advice_of_their_own() -> None:
+    accumulates = (Accumulated("Module of rules.js", None, 460, 0, 300_000),)
+    findings = verdict_of(kind="array", path="Array .children of module app.js", accumulates=accumulates)
+    assert "keeps +460 Module of rules.js, none freed" in findings.summary
+    assert "module.children" in (findings.suspects[0].advice or "")
+
+
 @pytest.mark.parametrize(("agents", "verdict"), [(400, "leak"), (2, "no leak")])
 def test_an_agent_for_each_connection_is_named_and_connections_alone_are_not(
     agents: int, verdict: str

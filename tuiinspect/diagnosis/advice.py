@@ -11,6 +11,8 @@ ADVICE = {
     "array": "Take entries out again, or bound the array.",
     "modules": "Import each module by one and the same URL: with another query it is another module, and all "
     "of them stay.",
+    "loaded again": "Load the module once and call it; or take it out of its parent's module.children too, "
+    "where it is taken out of require.cache.",
     "timers": "Clear the timer or interval when its owner is done.",
     "agents": "Make one agent and use it for all requests, or destroy() each when its request is done.",
     "handles": "Close each handle when its work is done: an open one keeps itself and its listeners alive.",

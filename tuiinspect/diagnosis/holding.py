@@ -28,6 +28,7 @@ _STAYING = 0.1
 _STORES = frozenset({"collection", "array", "properties"})
 _MOST_OF_IT = 0.5
 _MODULES = "LoadCache"
+_LOADED_AGAIN = "Module of "
 _CONNECTIONS, _AGENTS = ("Socket",), ("Agent",)
 _ONE_EACH = 0.8
 _LEAST_OF_NODES_OWN = 300_000
@@ -84,6 +85,8 @@ def _most(holder: Holder, words: tuple[str, ...]) -> int:
 def _advice(holder: Holder) -> str | None:
     if _has_an_agent_each(holder):
         return advice_for("agents")
+    if holder.accumulates and holder.accumulates[0].class_name.startswith(_LOADED_AGAIN):
+        return advice_for("loaded again")
     return advice_for("modules" if holder.class_name == _MODULES else holder.kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -75,6 +75,14 @@ class Accumulations:
             tally.counts[snapshot] += count
             if snapshot == self._snapshots - 1:
                 tally.bytes += size
+
+    def call(self, group: int, name: str, called: str) -> None:
+        """Have a class of a group called something that tells more, as it is the program's doing."""
+        tallies = self._by_group.get(group, {})
+        for key in [key for key in tallies if key[0] == name]:
+            tally = tallies.pop(key)
+            tally.word = replace(tally.word, name=called, of_program=True)
+            tallies[called, key[1]] = tally
 
     def of(self, group: int) -> Tallies:
         """The classes under a group."""

@@ -14,12 +14,13 @@ from tuiinspect.heap.growth_balance import Balance
 from tuiinspect.heap.growth_classes import Accumulations, Tallies, Tally, count_classes, ranked
 from tuiinspect.heap.growth_groups import Group
 from tuiinspect.heap.growth_kinds import kind_of, path_words, step_words
+from tuiinspect.heap.growth_modules import files_loaded_again
 from tuiinspect.heap.growth_rows import Holder
 from tuiinspect.heap.growth_seats import Seat
 from tuiinspect.heap.growth_shared import further_holders
 from tuiinspect.heap.growth_sides import Side
 from tuiinspect.heap.growth_words import GENERIC, PERSONS
-from tuiinspect.heap.node_phrases import is_global
+from tuiinspect.heap.node_phrases import MODULE, is_global
 
 MOST_CLASSES = 12
 _STACK = frozenset({"(Stack roots)", "(Handle scope)", "(Handle scopes)", "(Micro tasks)", "(Relocatable)"})
@@ -181,6 +182,8 @@ class Drafts:
             of = np.full(side.snapshot.node_count, -1, np.int32)
             of[side.places[alive]] = self._group_of[alive]
             counts.add(count_classes(side.region, side.settled, side.aside, of), side.words, place)
+        for group, file in files_loaded_again(self.sides[-1], self._group_of).items():
+            counts.call(group, MODULE, f"{MODULE} of {file}")
         return counts
 
 

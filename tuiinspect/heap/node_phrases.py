@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tuiinspect.heap.edges import CLOSURE, ELEMENT, OBJECT_NODE, PROPERTY, SHORTCUT, SYNTHETIC
 from tuiinspect.heap.entries import entry_at
-from tuiinspect.heap.lookups import NOTHING
+from tuiinspect.heap.lookups import NOTHING, Lookups
 from tuiinspect.heap.names import edge_words, node_name
 from tuiinspect.heap.places import short_path
 from tuiinspect.heap.reader import LONGEST_WORD, Phrase, Reader
 from tuiinspect.text import clean, format_count
+
+MODULE = "Module"
 
 _ROOTS = {
     "(Stack roots)": "the stack of running code",
@@ -50,11 +52,27 @@ def module_exports(reader: Reader, at: int) -> Phrase | None:
     return None
 
 
+def module_field(reader: Reader, at: int) -> Phrase | None:
+    """`.children of module lib/index.js`: a field of what Node keeps of a module that was loaded."""
+    kind, name = reader.edge(at)
+    if kind != PROPERTY or reader.name(at + 1) != MODULE:
+        return None
+    file = _module_file(reader, at + 1)
+    if file is None:
+        return None
+    words = edge_words(kind, clean(name, LONGEST_WORD))
+    return Phrase(f"{words} of module {file}", 1, ends=True, code=f"module{words}", where=f"module {file}")
+
+
 def _module_file(reader: Reader, at: int) -> str | None:
-    """The file of the module that node `at` is, None when it is no module."""
-    identity = {"Module": "filename", "BuiltinModule": "id"}.get(reader.name(at))
-    file = reader.lookups.held(reader.node(at), identity) if identity else NOTHING
-    return short_path(node_name(reader.lookups.graph, file)) if file >= 0 else None
+    return module_file(reader.lookups, reader.node(at), reader.name(at))
+
+
+def module_file(lookups: Lookups, node: int, name: str) -> str | None:
+    """The file of the module that a node of that name is, None when it is no module."""
+    identity = {MODULE: "filename", "BuiltinModule": "id"}.get(name)
+    file = lookups.held(node, identity) if identity else NOTHING
+    return short_path(node_name(lookups.graph, file)) if file >= 0 else None
 
 
 def engine_root(reader: Reader, at: int) -> Phrase | None:

@@ -16,6 +16,7 @@ from tuiinspect.heap.node_phrases import (
     engine_root,
     global_property,
     module_exports,
+    module_field,
     target_listener,
     timer,
 )
@@ -140,6 +141,7 @@ RECOGNISERS: tuple[Callable[[Reader, int], Phrase | None], ...] = (
     engine_root,
     global_property,
     module_exports,
+    module_field,
     collection_item,
     weak_value,
     emitter_listener,
