@@ -24,6 +24,8 @@
   const SET = 5;
   const VIEW = 6;
   const KINDS = ['Object', 'Object', 'Function', 'Array', 'Map', 'Set'];
+  // From which size on one of each role is looked into for dictionaries; an object that is none has few keys.
+  const LEAST_INSIDE = [Infinity, 20, Infinity, 1, 1, 1, Infinity];
   // Of classes with many instances each is too small to be a dictionary.
   const FEW_INSTANCES = 200;
   // Plain objects and functions are one class each, and some are what a module keeps its state in.
@@ -84,14 +86,17 @@
     return typeof constructor === 'function' && !isProxy(constructor) && own(constructor, 'prototype') === object;
   }
 
+  /** Returns how large it is, as far as it is a collection. */
   function offer(met, object, group) {
     const { role } = group;
-    if (role === VIEW || (role === INSTANCE && group.count > FEW_INSTANCES)) return;
+    if (role === VIEW || (role === INSTANCE && group.count > FEW_INSTANCES)) return 0;
     // Only what inherits from these classes and is not one of their objects has no size.
     if (role === ARRAY || role === MAP || role === SET) {
-      if (collections.kindOf(object) !== KINDS[role]) return;
+      if (collections.kindOf(object) !== KINDS[role]) return 0;
     }
-    met.offer(object, KINDS[role], collections.sizeOf(object, KINDS[role]));
+    const size = collections.sizeOf(object, KINDS[role]);
+    met.offer(object, KINDS[role], size);
+    return size;
   }
 
   /** Listeners are counted as such: the arrays in which an emitter keeps them are no collections of their own. */
@@ -135,8 +140,9 @@
       group.count++;
       if (group.members !== null) keep(group, object);
       if (prototype === running.prototype) running.note(object);
-      offer(met, object, group);
+      const size = offer(met, object, group);
       if (isHolder(group)) bare.add(object, role === PLAIN);
+      if (size >= LEAST_INSIDE[role]) bare.addCollection(object);
       if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
         if (!emitters.isEmitter(object)) continue;
@@ -210,8 +216,10 @@
       const beyond = { emitters: 0, listeners: 0, events: 0 };
       const listeners = new WeakSet();
       const running = timers.begin();
-      const bare = dictionaries.begin(largest.LEAST_SIZE, (object, size, name) => met.offer(object, 'Object', size, name));
-      known.eachKnown(bare.noteKnown);
+      const bare = dictionaries.begin(largest.LEAST_SIZE, (object, size, name, where) => {
+        met.offer(object, 'Object', size, name, where);
+      });
+      known.eachKnown(bare.addKnown);
       walk(objects, groups, met, listeners, running, bare, beyond);
       bare.look();
       const merged = byConstructor(groups);

@@ -92,7 +92,8 @@ def take_census(
 
     Beside the census: the classes whose new objects are watched now, by the number of the watch.
     Objects of other contexts (`vm`) are not seen, nor those without Object.prototype in their chain, except
-    for dictionaries that something seen has as a property, or that were found in a variable before.
+    for dictionaries that something seen has as a property or, within limits of time, as an entry, or that
+    were found in a variable before.
     """
     domains.discard_console(caller)
     before = domains.evaluate(caller, f"{slot}.clock()", by_value=True)

@@ -41,9 +41,9 @@
       }
 
       return {
-        offer(object, kind, size, name = null) {
+        offer(object, kind, size, name = null, where = null) {
           if (size < least) return;
-          kept[kept.length] = { object, kind, size, name };
+          kept[kept.length] = { object, kind, size, name, where };
           if (kept.length >= 4 * MAX_COLLECTIONS) best();
         },
 
@@ -53,9 +53,9 @@
           const largest = best();
           let values = MAX_VALUES;
           for (let index = 0; index < largest.length; index++) {
-            const { object, kind, size, name } = largest[index];
+            const { object, kind, size, name, where } = largest[index];
             if (setHasWeakly(leftOut, object)) continue;
-            const record = sizes.register(object, kind, 'census', name);
+            const record = sizes.register(object, kind, 'census', name, where);
             if (record === undefined) continue;
             record.size = size;
             const { row, seen, unused } = rowOf(record, object, SAMPLE_KEYS, values > 1000 ? values : 1000);

@@ -131,7 +131,7 @@
     eachKnown(visit) {
       for (let index = 0; index < records.length; index++) {
         const object = deref(records[index].ref);
-        if (object !== undefined) visit(object);
+        if (object !== undefined) visit(object, records[index]);
       }
     },
 
