@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -18,25 +18,31 @@ from tuiinspect.heap.jit import kernel
 
 _WORTH_SHARING = 1 << 18
 _LONGEST_ROW = 1 << 12
-_BLOCK = 1 << 16
-_COMMA, _CLOSE_LIST, _SPACE, _ZERO = 44, 93, 32, 48
+_COMMA, _SPACE, _ZERO = 44, 32, 48
+_LINE = b"\n,"
+_LEAST_BYTES = 2
+_NONE = -1
 _MOST_DIGITS = 17
 _INCOMPLETE = -1
 
 
 class RowSink(Protocol):
-    """Columns for rows of numbers: plain ones go to any place there is room for, others to the end."""
+    """Columns for plain rows of numbers."""
 
     rows: int
     fields: int
-    most_rows: int
 
-    @property
-    def staged_rows(self) -> int: ...
+    def read(self, buffer: Bytes, position: int, end: int, row: int, /) -> tuple[int, int]:
+        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+        ...
 
-    def read(self, buffer: Bytes, position: int, end: int, row: int, /) -> tuple[int, int]: ...
+    def apart(self, rows: int) -> Self:
+        """Columns of the same kind, with nothing in them and room for `rows`."""
+        ...
 
-    def add(self, values: Longs, count: int) -> int: ...
+    def put(self, apart: Self, count: int) -> bool:
+        """Append the first rows of columns that were read apart; False where there is no room for them."""
+        ...
 
 
 @cache
@@ -49,37 +55,25 @@ def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
 
     The position must be where a row may begin.
     """
-    helper = _second_core() if end - position > _WORTH_SHARING else None
-    if helper is not None:
-        border, before = row_border(buffer, position, end, sink.fields)
-        if border >= 0:
-            later = helper.submit(sink.read, buffer, border, end, sink.rows + before)
-            reached, row = sink.read(buffer, position, border, sink.rows)
-            last_reached, last_row = later.result()
-            whole = reached == border and row == sink.rows + before
-            sink.rows = last_row if whole else row
-            return last_reached if whole else reached
-    position, sink.rows = sink.read(buffer, position, end, sink.rows)
-    return position
+    border = _row_border(buffer, position, end) if end - position > _WORTH_SHARING else _NONE
+    helper = _second_core() if border != _NONE else None
+    if helper is None:
+        position, sink.rows = sink.read(buffer, position, end, sink.rows)
+        return position
+    # How many rows are before the border is known when they are read: those behind it are put there then.
+    apart = sink.apart((end - border) // (_LEAST_BYTES * sink.fields) + 1)
+    later = helper.submit(apart.read, buffer, border, end, 0)
+    reached, sink.rows = sink.read(buffer, position, border, sink.rows)
+    last_reached, count = later.result()
+    return last_reached if reached == border and sink.put(apart, count) else reached
 
 
-def row_border(buffer: Bytes, position: int, end: int, fields: int) -> tuple[int, int]:
-    """Where a row begins past the middle, and how many rows are before it; -1 where the array ends there."""
+def _row_border(buffer: Bytes, position: int, end: int) -> int:
+    """Where a row begins past the middle. V8 begins each on a line of its own, with the comma; other writers
+    do not, and have their files read on one core."""
     middle = (position + end) // 2
-    commas = 0
-    # Block by block: what numpy compares must not be fetched from the system each time.
-    for start in range(position, middle, _BLOCK):
-        block = buffer[start : min(middle, start + _BLOCK)]
-        if np.any(block == _CLOSE_LIST):
-            return -1, 0
-        commas += int(np.count_nonzero(block == _COMMA))
-    for place, byte in enumerate(buffer[middle : min(end, middle + _LONGEST_ROW)].tolist()):
-        if byte == _CLOSE_LIST:
-            break
-        commas += byte == _COMMA
-        if byte == _COMMA and commas % fields == 0:
-            return middle + place + 1, commas // fields
-    return -1, 0
+    found = buffer[middle : min(end, middle + _LONGEST_ROW)].tobytes().find(_LINE)
+    return middle + found + len(_LINE) if found >= 0 else _NONE
 
 
 @kernel

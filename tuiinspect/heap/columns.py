@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -48,17 +48,37 @@ def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
     return column
 
 
-class NodeColumns:
+class _Columns:
+    """Columns of one length, of which `rows` are read."""
+
+    parts: ClassVar[tuple[str, ...]]
+    staged_rows: ClassVar[int] = 1
+
+    def __init__(self, fields: int, most_rows: int) -> None:
+        self.rows = 0
+        self.fields = fields
+        self.most_rows = min(most_rows, MOST_ROWS)
+
+    def reserve(self, rows: int) -> None:
+        """Make room for `rows` in all."""
+        for name in self.parts:
+            setattr(self, name, widened(getattr(self, name), rows))
+
+    def trim(self) -> None:
+        """Leave the rows that were read."""
+        for name in self.parts:
+            setattr(self, name, getattr(self, name)[: self.rows])
+
+
+class NodeColumns(_Columns):
     """One row per node: `types` uint8 (places in Head.node_type_names), `names` int32 (string numbers), `ids`
     uint32, `self_sizes` int32 (bytes), `edge_counts` int32, `detachedness` uint8. The first id or size that
     needs it makes its column one of 64 bits."""
 
-    staged_rows = 1
+    parts = ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness")
 
     def __init__(self, head: Head, rows: int) -> None:
-        self.rows = 0
-        self.fields = head.node_fields
-        self.most_rows = min(head.node_count, MOST_ROWS)
+        super().__init__(head.node_fields, head.node_count)
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Ints = np.empty(rows, np.int32)
         self.ids: Ids = shelf.empty(rows, np.uint32)
@@ -68,11 +88,8 @@ class NodeColumns:
         self.detachedness: Bytes = np.zeros(rows, np.uint8)
         self._offsets = np.array(head.node_offsets, np.int64)
         self._codes = np.array(head.node_type_codes, np.uint8)
-
-    def reserve(self, rows: int) -> None:
-        """Make room for `rows` in all."""
-        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
-            setattr(self, name, widened(getattr(self, name), rows))
+        self._head = head
+        self._apart: NodeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
         """Read plain rows from `row` on; the position and the number of the first that is not plain."""
@@ -81,6 +98,28 @@ class NodeColumns:
             int(np.iinfo(self.ids.dtype).max), int(np.iinfo(self.self_sizes.dtype).max),
             self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
         )  # fmt: skip
+
+    def apart(self, rows: int) -> NodeColumns:
+        """Columns for `rows` of the same kind, the same ones each time."""
+        if self._apart is None or self._apart.types.size < rows:
+            self._apart = NodeColumns(self._head, rows)
+        self._apart.ids = self._apart.ids.astype(self.ids.dtype, copy=False)
+        self._apart.self_sizes = self._apart.self_sizes.astype(self.self_sizes.dtype, copy=False)
+        return self._apart
+
+    def put(self, apart: NodeColumns, count: int) -> bool:
+        """Append the first rows of columns that were read apart; False where there is no room for them."""
+        first, last = self.rows, self.rows + count
+        if last > self.types.size:
+            return False
+        for name in self.parts[:-1]:
+            getattr(self, name)[first:last] = getattr(apart, name)[:count]
+        states = apart.detachedness[:count]
+        if states.any():
+            self.detachedness[first:last] = states
+            states[:] = 0
+        self.rows = last
+        return True
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -96,6 +135,10 @@ class NodeColumns:
         self.rows = last
         return wrong
 
+    def trim(self) -> None:
+        super().trim()
+        self._apart = None
+
     def take_edge_counts(self) -> Ints:
         """The column, which is then no longer here: only where edges begin is of use afterwards."""
         counts, self.edge_counts = self.edge_counts, np.empty(0, np.int32)
@@ -107,39 +150,45 @@ class NodeColumns:
         if values[:, self._offsets[3]].max() > np.iinfo(self.self_sizes.dtype).max:
             self.self_sizes = self.self_sizes.astype(np.int64)
 
-    def trim(self) -> None:
-        for name in ("types", "names", "ids", "self_sizes", "edge_counts", "detachedness"):
-            setattr(self, name, getattr(self, name)[: self.rows])
 
-
-class EdgeColumns:
+class EdgeColumns(_Columns):
     """One row per edge: `types` uint8 (places in Head.edge_type_names), `names` uint32 (string number, or the
     index itself for `element` and `hidden`), `targets` int32 (node ordinals)."""
 
-    staged_rows = 1
+    parts = ("types", "names", "targets")
 
     def __init__(self, head: Head, rows: int) -> None:
-        self.rows = 0
-        self.fields = head.edge_fields
-        self.most_rows = min(head.edge_count, MOST_ROWS)
+        super().__init__(head.edge_fields, head.edge_count)
         self.types: Bytes = np.empty(rows, np.uint8)
         self.names: Counts = shelf.empty(rows, np.uint32)
         self.targets: Ints = shelf.empty(rows, np.int32)
         self._offsets = np.array(head.edge_offsets, np.int64)
         self._codes = np.array(head.edge_type_codes, np.uint8)
-        self._node_fields = head.node_fields
-
-    def reserve(self, rows: int) -> None:
-        """Make room for `rows` in all."""
-        for name in ("types", "names", "targets"):
-            setattr(self, name, widened(getattr(self, name), rows))
+        self._head = head
+        self._apart: EdgeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
         """Read plain rows from `row` on; the position and the number of the first that is not plain."""
         return read_edges(
-            buffer, position, end, row, self.fields, self._offsets, self._codes, self._node_fields,
+            buffer, position, end, row, self.fields, self._offsets, self._codes, self._head.node_fields,
             self.types, self.names, self.targets,
         )  # fmt: skip
+
+    def apart(self, rows: int) -> EdgeColumns:
+        """Columns for `rows` of the same kind, the same ones each time."""
+        if self._apart is None or self._apart.types.size < rows:
+            self._apart = EdgeColumns(self._head, rows)
+        return self._apart
+
+    def put(self, apart: EdgeColumns, count: int) -> bool:
+        """Append the first rows of columns that were read apart; False where there is no room for them."""
+        first, last = self.rows, self.rows + count
+        if last > self.types.size:
+            return False
+        for name in self.parts:
+            getattr(self, name)[first:last] = getattr(apart, name)[:count]
+        self.rows = last
+        return True
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -147,41 +196,31 @@ class EdgeColumns:
         last = self.rows + rows
         self.reserve(last)
         wrong = _place_edges(
-            values, rows, self.fields, self._offsets, self._codes, self._node_fields, self.rows,
+            values, rows, self.fields, self._offsets, self._codes, self._head.node_fields, self.rows,
             self.types, self.names, self.targets,
         )  # fmt: skip
         self.rows = last
         return wrong
 
     def trim(self) -> None:
-        for name in ("types", "names", "targets"):
-            setattr(self, name, getattr(self, name)[: self.rows])
+        super().trim()
+        self._apart = None
 
 
-class LocationColumns:
+class LocationColumns(_Columns):
     """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0."""
 
+    parts = ("nodes", "scripts", "lines", "columns")
     staged_rows = 1 << 12
 
     def __init__(self, head: Head) -> None:
-        self.rows = 0
+        super().__init__(max(1, head.location_fields), MOST_ROWS)
         self.nodes: Ints = np.empty(_FIRST_ROWS, np.int32)
         self.scripts: Ints = np.empty(_FIRST_ROWS, np.int32)
         self.lines: Ints = np.empty(_FIRST_ROWS, np.int32)
         self.columns: Ints = np.empty(_FIRST_ROWS, np.int32)
         self._offsets = np.array(head.location_offsets, np.int64)
-        self.fields = max(1, head.location_fields)
-        self.most_rows = MOST_ROWS
         self._node_fields = head.node_fields
-
-    def reserve(self, rows: int) -> None:
-        """Make room for `rows` in all."""
-        for name in ("nodes", "scripts", "lines", "columns"):
-            setattr(self, name, widened(getattr(self, name), rows))
-
-    def read(self, _buffer: Bytes, position: int, _end: int, row: int) -> tuple[int, int]:
-        """Locations are few: they all come by way of `add`."""
-        return position, row
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -196,8 +235,12 @@ class LocationColumns:
         return wrong
 
     def trim(self) -> None:
-        for name in ("nodes", "scripts", "lines", "columns"):
+        for name in self.parts:
             setattr(self, name, getattr(self, name)[: self.rows].copy())
+
+
+PlainColumns: TypeAlias = NodeColumns | EdgeColumns
+Columns: TypeAlias = PlainColumns | LocationColumns
 
 
 @kernel

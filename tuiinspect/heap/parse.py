@@ -11,12 +11,14 @@ import numpy as np
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import scan, shelf
 from tuiinspect.heap.arrays import Bytes, Longs
-from tuiinspect.heap.bulk import RowSink, read_rows
+from tuiinspect.heap.bulk import read_rows
 from tuiinspect.heap.columns import (
     FINE,
+    Columns,
     EdgeColumns,
     LocationColumns,
     NodeColumns,
+    PlainColumns,
     starting_rows,
     widened,
 )
@@ -194,14 +196,14 @@ class SnapshotParser:
             if outcome == scan.UNEXPECTED:
                 raise self._wrong(f"has {self._here()} where a value should be")
 
-    def _read_rows(self, sink: RowSink, key: str) -> Reading:
+    def _read_rows(self, sink: Columns, key: str) -> Reading:
         yield from self._expect(b"[", "'['")
         state = np.zeros(scan.STATE_SIZE, np.int64)
         values = np.empty(sink.fields * sink.staged_rows, np.int64)
         filled, outcome = 0, scan.MORE
         while outcome != scan.CLOSED:
             yield from self._available()
-            if filled == 0 and scan.may_begin(state):
+            if not isinstance(sink, LocationColumns) and filled == 0 and scan.may_begin(state):
                 self._read_bulk(sink, state, key)
             self._position, filled, outcome = scan.read_integers(
                 self._buffer, self._position, self._end, state, values, filled
@@ -215,19 +217,19 @@ class SnapshotParser:
             raise self._wrong(f"ends the section '{key}' in the middle of a row of {sink.fields} numbers")
         self._add_rows(sink, values, filled, key)
 
-    def _read_bulk(self, sink: RowSink, state: Longs, key: str) -> None:
+    def _read_bulk(self, sink: PlainColumns, state: Longs, key: str) -> None:
         rows = sink.rows
         self._position = read_rows(sink, self._buffer, self._position, self._end)
         if sink.rows > rows:
             scan.expect_value(state)
         self._check_number_of(sink, key)
 
-    def _check_number_of(self, sink: RowSink, key: str) -> None:
+    def _check_number_of(self, sink: Columns, key: str) -> None:
         """A file of gigabytes whose counts are wrong is not read to its end first."""
         if sink.rows > sink.most_rows:
             raise self._wrong(f"announces {sink.most_rows:,} rows in '{key}' and holds more")
 
-    def _add_rows(self, sink: RowSink, values: Longs, filled: int, key: str) -> None:
+    def _add_rows(self, sink: Columns, values: Longs, filled: int, key: str) -> None:
         wrong = sink.add(values, filled)
         self._check_number_of(sink, key)
         if wrong != FINE:
