@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
 from tuiinspect.heap.checks import check
-from tuiinspect.heap.classes import ClassTable, class_names, class_table
+from tuiinspect.heap.classes import ClassTable, class_figures, class_keys, class_names
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
 from tuiinspect.heap.distances import distances
 from tuiinspect.heap.dominators import (
     DepthFirst,
     DominatorTree,
+    Links,
     dominator_tree,
     holders_of,
     linked,
@@ -71,34 +72,36 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
         owning = pool.submit(shallow_sizes, graph) if seeds.size else None
         ephemerons = find_ephemerons(strings)
         searching = pool.submit(_searched, graph, page.result(), ephemerons)
+        counting = pool.submit(retainers_begin, graph)
+        measuring = pool.submit(distances, graph, seeds, ephemerons)
         del page
         # Before nodes are renamed: what owns itself is told by its name.
         shallow = owning.result() if owning is not None else graph.self_sizes
         shelf.rest(graph.self_sizes)
         name_detached(graph)
+        summing = pool.submit(_kinds, graph, counting, shallow)
         classes, interfaces = class_names(graph, parsed.head.node_type_names)
         shelf.rest(strings.blob, strings.ends)
-        counting = pool.submit(retainers_begin, graph)
-        distance = distances(graph, seeds, ephemerons)
-        first = counting.result()
-        kinds = kind_sums(graph, first, shallow)
-        shelf.rest(graph.edge_names)
         essential, search = searching.result()
-        del searching, counting, owning
-    holders = holders_of(graph, essential, search, first)
+        first, distance, kinds = counting.result(), measuring.result(), summing.result()
+        shelf.rest(graph.edge_names, distance)
+        del searching, counting, measuring, summing, owning
+        linking = pool.submit(_linked, search)
+        holders = holders_of(graph, essential, search, first)
+        order, links = search.order, linking.result()
+        shelf.rest(graph.targets, search.number)
+        del essential, search, linking
+        sorting_out = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
+        tree = dominator_tree(order, links, first, holders)
+        del links, holders
+        keys = sorting_out.result()
+        progress("retained sizes", 0.9)
+        sorting = pool.submit(sort_retainers, graph, first)
+        retained = retained_sizes(order, tree.dominators, shallow)
+        retainers = sorting.result()
     shelf.rest(graph.targets)
-    order, links = search.order, linked(search)
-    del essential, search
-    tree = dominator_tree(order, links, first, holders)
-    del links, holders
-    progress("retained sizes", 0.9)
-    retained = retained_sizes(order, tree.dominators, shallow)
-    table = class_table(
-        graph, classes, parsed.locations, (shallow, retained, distance), (tree.dominators, order)
-    )
+    table = class_figures(keys, (shallow, retained, distance), (tree.dominators, order))
     del order
-    retainers = sort_retainers(graph, first)
-    shelf.rest(graph.targets)
     progress("done", 1.0)
     return Analysis(
         graph=graph,
@@ -116,6 +119,16 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
     )
+
+
+def _linked(search: DepthFirst) -> Links:
+    links = linked(search)
+    shelf.rest(search.parents)
+    return links
+
+
+def _kinds(graph: Graph, counting: Future[Ints], shallow: Sizes) -> tuple[int, ...]:
+    return kind_sums(graph, counting.result(), shallow)
 
 
 def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[Bits, DepthFirst]:

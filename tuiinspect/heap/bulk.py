@@ -69,9 +69,10 @@ def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
 
 
 def _row_border(buffer: Bytes, position: int, end: int) -> int:
-    """Where a row begins past the middle. V8 begins each on a line of its own, with the comma; other writers
-    do not, and have their files read on one core."""
-    middle = (position + end) // 2
+    """Where a row begins, not quite in the middle: who fetches the bytes and appends the rows has less time
+    to read them. V8 begins each on a line of its own, with the comma; other writers do not, and have their
+    files read on one core."""
+    middle = position + (end - position) * 2 // 5
     found = buffer[middle : min(end, middle + _LONGEST_ROW)].tobytes().find(_LINE)
     return middle + found + len(_LINE) if found >= 0 else _NONE
 

@@ -104,27 +104,16 @@ def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow:
 
 
 def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
-    """Add up the classes `of`: all of them, or those of the nodes that a filter left a key."""
-    shallow, retained, distance = figures
-    size, following, preorder = (np.empty(of.keys.size, np.int32) for _ in range(3))
-    _lay_out(*tree, size, following, preorder)
-    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, size, preorder))
-
-
-def class_table(
-    graph: Graph,
-    classes: Ints,
-    locations: LocationColumns,
-    figures: tuple[Longs, Longs, Ints],
-    tree: tuple[Ints, Ints],
-) -> ClassTable:
-    """The classes of a snapshot and what they amount to.
+    """Add up the classes `of`: all of them, or those of the nodes that a filter left a key.
 
     `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
     order in which dominators come first. What a class retains counts no object twice that another of its
     class already dominates.
     """
-    return class_figures(class_keys(graph, classes, locations, figures[0]), figures, tree)
+    shallow, retained, distance = figures
+    size, following, preorder = (np.empty(of.keys.size, np.int32) for _ in range(3))
+    _lay_out(*tree, size, following, preorder)
+    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, size, preorder))
 
 
 @kernel
@@ -158,8 +147,8 @@ def _keys(  # noqa: C901 - one table, probed and grown
 ) -> tuple[Ints, Ints]:
     """Rows by class name and, for located objects, by place; a node of each row."""
     keys = np.full(types.size, -1, np.int32)
-    samples = np.empty(types.size, np.int32)
     slots = 1024
+    samples = np.empty(slots, np.int32)
     table = np.full(slots, -1, np.int32)
     rows = 0
     for node in range(types.size):
@@ -193,6 +182,9 @@ def _keys(  # noqa: C901 - one table, probed and grown
         keys[node] = table[slot]
         if rows * 2 > slots:
             slots *= 4
+            more = np.empty(slots, np.int32)
+            more[:rows] = samples[:rows]
+            samples = more
             table = np.full(slots, -1, np.int32)
             for row in range(rows):
                 sample = samples[row]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints, Longs, Shorts
 from tuiinspect.heap.edges import ARRAY_NODE, ELEMENT, HIDDEN, HIDDEN_EDGE, INTERNAL, WEAK, Graph
 from tuiinspect.heap.ephemerons import Ephemerons
@@ -24,7 +25,7 @@ def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons, ignored: Ints =
     Without seeds the root is 0 and everything counts from there. `ignored` nodes are never stepped into.
     """
     table = graph.strings
-    distance = np.empty(graph.node_count, np.int32)
+    distance = shelf.empty(graph.node_count, np.int32)
     queue = np.empty(graph.node_count + seeds.size + 1, np.int32)
     _two_searches(
         graph.root, seeds, graph.node_types, graph.node_names, table.marks, graph.first_edge,

@@ -83,7 +83,7 @@ def _collect(blob: Bytes, ends: Longs, start_text: Bytes, middle: Bytes, table: 
             more_keys = np.empty((2 * row, 3), np.int64)
             more_keys[:row] = keys
             keys = more_keys
-        if _parse(blob, start, ends[number], start_text, middle, table, keys[row]):
+        if _parse(blob, start, ends[number], start_text, middle, table, keys, row):
             found[row] = number
             row += 1
         start = ends[number]
@@ -117,7 +117,7 @@ def _text_at(blob: Bytes, position: int, end: int, text: Bytes) -> bool:
 
 @kernel
 def _parse(
-    blob: Bytes, start: int, end: int, start_text: Bytes, middle: Bytes, table: Bytes, keys: Longs
+    blob: Bytes, start: int, end: int, start_text: Bytes, middle: Bytes, table: Bytes, keys: Longs, row: int
 ) -> bool:
     position = start
     while position < end and 48 <= blob[position] <= 57:
@@ -134,18 +134,18 @@ def _parse(
         or not _text_at(blob, digits - table.size, end, table)
     ):
         return False
-    keys[2] = _number_at(blob, digits, end - 1)
+    keys[row, 2] = _number_at(blob, digits, end - 1)
     close = digits - table.size - 1
     if close <= first or blob[close] != 41:
         return False
     digits = _digits_before(blob, close, first)
     if digits == close or digits - 2 < first or blob[digits - 1] != 64 or blob[digits - 2] != 32:
         return False
-    keys[1] = _number_at(blob, digits, close)
+    keys[row, 1] = _number_at(blob, digits, close)
     for i in range(first, digits - middle.size + 1):
         if blob[i] == 41 and _text_at(blob, i, end, middle):
             digits = _digits_before(blob, i, first)
             if digits < i and digits - 2 >= first and blob[digits - 1] == 64 and blob[digits - 2] == 32:
-                keys[0] = _number_at(blob, digits, i)
+                keys[row, 0] = _number_at(blob, digits, i)
                 return True
     return False
