@@ -23,10 +23,10 @@ def _end_with_stdin() -> None:
 def main() -> None:
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     from tuiinspect.heap.jit import COMPILED
-    from tuiinspect.heap.warm import warm_up
+    from tuiinspect.heap.warm import compile_all
 
     if COMPILED:
-        warm_up()
+        compile_all()
 
 
 if __name__ == "__main__":

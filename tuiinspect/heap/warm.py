@@ -6,6 +6,7 @@ numba writes its cache files under another name and moves them into place, so se
 
 from __future__ import annotations
 
+from tuiinspect.heap import machine_build
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
 from tuiinspect.heap.filters import Filter
 from tuiinspect.heap.growth import growth
@@ -93,8 +94,15 @@ def warm_up() -> None:
     growth(snapshot, more, middle=snapshot)
 
 
+def compile_all() -> None:
+    """Warm up, and keep what was compiled for processes that do without numba (see machine_code)."""
+    warm_up()
+    if any(kernel.met for kernel in machine_build.kernels()):
+        machine_build.keep()
+
+
 if __name__ == "__main__":
     if COMPILED:
-        warm_up()
+        compile_all()
     else:
         print(NOTICE)

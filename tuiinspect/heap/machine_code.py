@@ -1,0 +1,183 @@
+"""Compiled kernels, called without their compiler.
+
+numba keeps what it compiled, but needs all of itself to call it. Its object code is whole, though: LLVM's loader
+and the three C modules of numba that the code calls (to unpack arrays and to allocate them) are enough. One file
+has the object code of all kernels; `machine_build` writes it. It is used when it was made from this source, by
+these versions, for this processor, and is nobody else's to write; otherwise numba does all of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import pickle
+import platform
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
+from importlib.util import find_spec, module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeAlias
+
+Name: TypeAlias = tuple[str, str]
+"""A kernel's module and qualified name."""
+Loaded: TypeAlias = Mapping[Name, Mapping[tuple[object, ...], Callable[..., Any]]]
+
+FILE = f"kernels-{sys.implementation.cache_tag}.bin"
+_HERE = Path(__file__).parent
+_FREE = frozenset({"NUMBA_CACHE_DIR"})
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_pickled: dict[int, object] = {}
+_alive: list[object] = []
+"""What the machine code needs as long as the process lives: its engine, and the environments it points to."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kernel for arguments of one set of kinds.
+
+    `symbol` is its entry for Python; `environments` are symbols of the code, each with the constants that it
+    must find there.
+    """
+
+    kernel: Name
+    kinds: tuple[object, ...]
+    code: bytes
+    symbol: str
+    environments: tuple[tuple[str, tuple[object, ...]], ...]
+
+
+def folders() -> Iterator[Path]:
+    """Where the file may be, in numba's own order of choice."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    if named:
+        yield Path(named) / "tuiinspect"
+        return
+    yield _HERE / "__pycache__"
+    with suppress(RuntimeError):
+        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tuiinspect"
+
+
+def usable() -> bool:
+    """Whether numba is told nothing that changes the code it makes, and is one that has what is called here."""
+    told = {name for name in os.environ if name.startswith("NUMBA_")} - _FREE
+    return not told and sys.implementation.name == "cpython" and find_spec("numba") is not None
+
+
+def made_of() -> str:
+    """What the code depends on: it is another text when any of that is another."""
+    from llvmlite import binding
+
+    parts = [platform.python_version(), platform.machine(), sys.platform]
+    parts += [binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()]
+    for package in ("numba", "llvmlite", "numpy"):
+        parts.append(
+            (_package(package) / ("version.py" if package == "numpy" else "_version.py")).read_text()
+        )
+    for source in sorted(_HERE.glob("*.py")):
+        known = source.stat()
+        parts.append(f"{source.name} {known.st_mtime_ns} {known.st_size}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def loaded() -> Loaded:
+    """The kernels of the first file that is to be trusted and fits; none when there is no such file."""
+    if usable():
+        for folder in folders():
+            # Whatever is wrong with it: numba can do without.
+            with suppress(Exception):
+                if trusted(folder / FILE):
+                    return load(folder / FILE)
+    return {}
+
+
+def trusted(path: Path) -> bool:
+    """Whether nobody but this user and the administrator can have written it."""
+    known = [path.stat(), path.parent.stat()]
+    return all(each.st_uid in (0, os.geteuid()) and not each.st_mode & _WRITABLE_BY_OTHERS for each in known)
+
+
+def load(path: Path) -> Loaded:
+    """The kernels of one file, ready to be called; ValueError when they were made of something else."""
+    with path.open("rb") as file:
+        if pickle.load(file) != made_of():
+            raise ValueError(f"{path}: made of another version")
+        entries: list[Entry] = pickle.load(file)
+    return linked(entries)
+
+
+def linked(entries: list[Entry]) -> Loaded:
+    """Bring object code into the process, with the helpers of numba that it calls."""
+    from llvmlite import binding
+
+    objects, helpers, runtime = (
+        _extension(name) for name in ("_dynfunc", "_helperlib", "core.runtime._nrt_python")
+    )
+    for module in (helpers, objects):
+        for name, address in module.c_helpers.items():
+            binding.add_symbol(f"numba_{name}", address)
+    for name, address in runtime.c_helpers.items():
+        binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+    binding.add_symbol("numba_unpickle", ctypes.cast(_unpickled, ctypes.c_void_p).value)
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    machine = binding.Target.from_triple(binding.get_process_triple()).create_target_machine(jit=True)
+    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
+    _alive.append(engine)
+    for entry in entries:
+        engine.add_object_file(binding.ObjectFileRef.from_data(entry.code))
+    engine.finalize_object()
+    found: dict[Name, dict[tuple[object, ...], Callable[..., Any]]] = {}
+    for entry in entries:
+        made = [_environment(objects, engine, *each) for each in entry.environments]
+        address = engine.get_function_address(entry.symbol)
+        if not address:
+            raise ValueError(f"no {entry.symbol}")
+        function = objects.make_function(
+            sys.modules[__name__], entry.kernel[1], "compiled", address, made[0], made
+        )
+        found.setdefault(entry.kernel, {})[entry.kinds] = function
+    return found
+
+
+@ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+def _unpickled(data: int, size: int, _hashed: int) -> object:
+    """What the code has pickled in it, the type of the arrays it returns: numba's own imports all of numba."""
+    if data not in _pickled:
+        _pickled[data] = pickle.loads(ctypes.string_at(data, size))
+    return _pickled[data]
+
+
+def _environment(objects: ModuleType, engine: Any, symbol: str, constants: tuple[object, ...]) -> object:
+    made = objects.Environment(globals())
+    made.consts.extend(constants)
+    place = engine.get_global_value_address(symbol)
+    if place:
+        ctypes.c_void_p.from_address(place).value = id(made)
+    _alive.append(made)
+    return made
+
+
+def _extension(name: str) -> ModuleType:
+    """A C module of numba's, without numba: under its own name, so that numba finds it when it comes."""
+    path = _package("numba").joinpath(*name.split(".")[:-1], name.rsplit(".", 1)[-1] + EXTENSION_SUFFIXES[0])
+    loader = ExtensionFileLoader(f"numba.{name}", str(path))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ValueError(f"{name} is not there")
+    return Path(spec.origin).parent

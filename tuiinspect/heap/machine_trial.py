@@ -1,0 +1,22 @@
+"""Analyse a snapshot with the kernels of one file, and no others: `python -m tuiinspect.heap.machine_trial FILE`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    from tuiinspect.heap import machine_code
+
+    found = machine_code.load(Path(sys.argv[1]))
+    machine_code.loaded = lambda: found  # type: ignore[assignment]
+    from tuiinspect.heap.warm import warm_up
+
+    warm_up()
+    if "numba" in sys.modules:
+        sys.exit("a kernel is missing")
+
+
+if __name__ == "__main__":
+    main()
