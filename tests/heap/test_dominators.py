@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from hypothesis import given, settings
 
@@ -66,7 +68,8 @@ def dominated(graph: Graph) -> tuple[DominatorTree, np.ndarray]:
     first = retainers_begin(graph)
     every = np.full(graph.edge_count // 8 + 1, 255, np.uint8)
     search = search_depth_first(graph, every)
-    holders = holders_of(graph, every, search, first)
+    with ThreadPoolExecutor(1) as helper:
+        holders = holders_of(graph, every, search, first, helper)
     return dominator_tree(search.order, linked(search), first, holders), search.order
 
 

@@ -87,16 +87,17 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
         shelf.rest(graph.edge_names, distance)
         del searching, counting, measuring, summing, owning
         linking = pool.submit(_linked, search)
-        holders = holders_of(graph, essential, search, first)
+        holders = holders_of(graph, essential, search, first, pool)
         order, links = search.order, linking.result()
         shelf.rest(graph.targets, search.number)
         del essential, search, linking
         sorting_out = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
         tree = dominator_tree(order, links, first, holders)
-        del links, holders
+        del links
         keys = sorting_out.result()
         progress("retained sizes", 0.9)
-        sorting = pool.submit(sort_retainers, graph, first)
+        # In the place of the holders: memory that is new to the process has to be cleared first.
+        sorting = pool.submit(sort_retainers, graph, first, holders)
         retained = retained_sizes(order, tree.dominators, shallow)
         retainers = sorting.result()
     shelf.rest(graph.targets)

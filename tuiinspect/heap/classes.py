@@ -93,8 +93,9 @@ def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow:
     place = np.full(graph.node_count, -1, np.int32)
     place[locations.nodes] = np.arange(locations.rows, dtype=np.int32)
     keys, samples = _keys(
-        graph.node_types, classes, shallow, place, locations.scripts, locations.lines, locations.columns
-    )
+        graph.node_types, classes, len(graph.strings), shallow, place,
+        locations.scripts, locations.lines, locations.columns,
+    )  # fmt: skip
     located = np.where(graph.node_types[samples] == OBJECT_NODE, place[samples], -1)
     known = located >= 0
     columns = [np.full(samples.size, -1, np.int32) for _ in range(3)]
@@ -142,11 +143,13 @@ def _rename(classes: Ints, plain: Ints, matches: Ints, numbers: Ints) -> None:
 
 
 @kernel
-def _keys(  # noqa: C901 - one table, probed and grown
-    types: Bytes, classes: Ints, shallow: Longs, place: Ints, scripts: Ints, lines: Ints, columns: Ints
-) -> tuple[Ints, Ints]:
+def _keys(
+    types: Bytes, classes: Ints, names: int, shallow: Longs, place: Ints, scripts: Ints, lines: Ints,
+    columns: Ints,
+) -> tuple[Ints, Ints]:  # fmt: skip
     """Rows by class name and, for located objects, by place; a node of each row."""
     keys = np.full(types.size, -1, np.int32)
+    row_of = np.full(names, -1, np.int32)
     slots = 1024
     samples = np.empty(slots, np.int32)
     table = np.full(slots, -1, np.int32)
@@ -156,47 +159,54 @@ def _keys(  # noqa: C901 - one table, probed and grown
             continue
         name = classes[node]
         at = place[node] if types[node] == OBJECT_NODE else -1
-        mixed = int(name) * 40503
-        if at >= 0:
-            mixed += (int(scripts[at]) * 31 + int(lines[at])) * 1009 + int(columns[at]) * 7919 + 1
-        slot = (mixed ^ (mixed >> 13)) & (slots - 1)
-        while table[slot] >= 0:
-            other = samples[table[slot]]
-            if classes[other] == name:
-                there = place[other] if types[other] == OBJECT_NODE else -1
-                if at < 0 and there < 0:
+        if at < 0:
+            row = row_of[name]
+            if row < 0:
+                row = rows
+                row_of[name] = row
+        else:
+            slot = _slot(name, at, scripts, lines, columns, slots)
+            while table[slot] >= 0:
+                other = samples[table[slot]]
+                if classes[other] == name and _same_place(at, place[other], scripts, lines, columns):
                     break
-                if (
-                    at >= 0
-                    and there >= 0
-                    and scripts[at] == scripts[there]
-                    and lines[at] == lines[there]
-                    and columns[at] == columns[there]
-                ):
-                    break
-            slot = (slot + 1) & (slots - 1)
-        if table[slot] < 0:
-            table[slot] = rows
-            samples[rows] = node
-            rows += 1
-        keys[node] = table[slot]
+                slot = (slot + 1) & (slots - 1)
+            row = table[slot]
+            if row < 0:
+                row = rows
+                table[slot] = row
+        keys[node] = row
+        if row < rows:
+            continue
+        samples[rows] = node
+        rows += 1
         if rows * 2 > slots:
             slots *= 4
             more = np.empty(slots, np.int32)
             more[:rows] = samples[:rows]
             samples = more
             table = np.full(slots, -1, np.int32)
-            for row in range(rows):
-                sample = samples[row]
+            for each in range(rows):
+                sample = samples[each]
                 at = place[sample] if types[sample] == OBJECT_NODE else -1
-                mixed = int(classes[sample]) * 40503
                 if at >= 0:
-                    mixed += (int(scripts[at]) * 31 + int(lines[at])) * 1009 + int(columns[at]) * 7919 + 1
-                slot = (mixed ^ (mixed >> 13)) & (slots - 1)
-                while table[slot] >= 0:
-                    slot = (slot + 1) & (slots - 1)
-                table[slot] = row
+                    slot = _slot(classes[sample], at, scripts, lines, columns, slots)
+                    while table[slot] >= 0:
+                        slot = (slot + 1) & (slots - 1)
+                    table[slot] = each
     return keys, samples[:rows].copy()
+
+
+@kernel
+def _slot(name: int, at: int, scripts: Ints, lines: Ints, columns: Ints, slots: int) -> int:
+    mixed = int(name) * 40503
+    mixed += (int(scripts[at]) * 31 + int(lines[at])) * 1009 + int(columns[at]) * 7919 + 1
+    return (mixed ^ (mixed >> 13)) & (slots - 1)
+
+
+@kernel
+def _same_place(at: int, there: int, scripts: Ints, lines: Ints, columns: Ints) -> bool:
+    return bool(scripts[at] == scripts[there] and lines[at] == lines[there] and columns[at] == columns[there])
 
 
 @kernel

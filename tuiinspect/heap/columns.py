@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeAlias, TypeVar
+from concurrent.futures import Executor, Future
+from typing import ClassVar, Self, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -58,16 +59,46 @@ class _Columns:
         self.rows = 0
         self.fields = fields
         self.most_rows = min(most_rows, MOST_ROWS)
+        self._appending: Future[None] | None = None
+
+    @property
+    def room(self) -> int:
+        """Rows there is room for in all."""
+        return int(getattr(self, self.parts[0]).size)
 
     def reserve(self, rows: int) -> None:
         """Make room for `rows` in all."""
-        for name in self.parts:
-            setattr(self, name, widened(getattr(self, name), rows))
+        if rows > self.room:
+            self._settle()
+            for name in self.parts:
+                setattr(self, name, widened(getattr(self, name), rows))
+
+    def put(self, apart: Self, count: int, helper: Executor) -> bool:
+        """Have the helper append the first rows of columns that were read apart; False where there is no room.
+
+        These rows count at once. The columns apart are free again for what the helper does after that.
+        """
+        first, last = self.rows, self.rows + count
+        if last > self.room:
+            return False
+        self.rows = last
+        self._appending = helper.submit(self._copy, apart, first, last)
+        return True
 
     def trim(self) -> None:
         """Leave the rows that were read."""
+        self._settle()
         for name in self.parts:
             setattr(self, name, getattr(self, name)[: self.rows])
+
+    def _settle(self) -> None:
+        if self._appending is not None:
+            self._appending.result()
+            self._appending = None
+
+    def _copy(self, apart: Self, first: int, last: int) -> None:
+        for name in self.parts:
+            getattr(self, name)[first:last] = getattr(apart, name)[: last - first]
 
 
 class NodeColumns(_Columns):
@@ -107,19 +138,13 @@ class NodeColumns(_Columns):
         self._apart.self_sizes = self._apart.self_sizes.astype(self.self_sizes.dtype, copy=False)
         return self._apart
 
-    def put(self, apart: NodeColumns, count: int) -> bool:
-        """Append the first rows of columns that were read apart; False where there is no room for them."""
-        first, last = self.rows, self.rows + count
-        if last > self.types.size:
-            return False
+    def _copy(self, apart: Self, first: int, last: int) -> None:
         for name in self.parts[:-1]:
-            getattr(self, name)[first:last] = getattr(apart, name)[:count]
-        states = apart.detachedness[:count]
+            getattr(self, name)[first:last] = getattr(apart, name)[: last - first]
+        states = apart.detachedness[: last - first]
         if states.any():
             self.detachedness[first:last] = states
             states[:] = 0
-        self.rows = last
-        return True
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -127,6 +152,7 @@ class NodeColumns(_Columns):
         last = self.rows + rows
         self.reserve(last)
         if count and values[:count].max() > np.iinfo(np.int32).max:
+            self._settle()
             self._widen(values[:count].reshape(rows, self.fields))
         wrong = _place_nodes(
             values, rows, self.fields, self._offsets, self._codes, self.rows,
@@ -179,16 +205,6 @@ class EdgeColumns(_Columns):
         if self._apart is None or self._apart.types.size < rows:
             self._apart = EdgeColumns(self._head, rows)
         return self._apart
-
-    def put(self, apart: EdgeColumns, count: int) -> bool:
-        """Append the first rows of columns that were read apart; False where there is no room for them."""
-        first, last = self.rows, self.rows + count
-        if last > self.types.size:
-            return False
-        for name in self.parts:
-            getattr(self, name)[first:last] = getattr(apart, name)[:count]
-        self.rows = last
-        return True
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""

@@ -6,6 +6,7 @@ the arrays are read almost in order, and "already linked" is a comparison of two
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -62,13 +63,31 @@ def search_depth_first(graph: Graph, essential: Bits) -> DepthFirst:
     return DepthFirst(order, number, parents, reached)
 
 
-def holders_of(graph: Graph, essential: Bits, search: DepthFirst, first: Ints) -> Ints:
+def holders_of(graph: Graph, essential: Bits, search: DepthFirst, first: Ints, helper: Executor) -> Ints:
     """int32[E]: what holds each node, by its number in the search; -1 for edges that are not `essential`.
 
-    `first` (int32[N+1]) says where those of each node begin.
+    `first` (int32[N+1]) says where those of each node begin. The helper puts half of them in their places.
     """
     holders = np.empty(graph.edge_count, np.int32)
-    _put_holders(search.reached, search.number, graph.first_edge, graph.targets, essential, first, holders)
+    middle = int(np.searchsorted(first, np.int32(graph.edge_count // 2)))
+
+    def put(start: int, end: int) -> None:
+        _put_holders(
+            search.reached,
+            search.number,
+            graph.first_edge,
+            graph.targets,
+            essential,
+            start,
+            end,
+            first,
+            holders,
+        )
+
+    later = helper.submit(put, middle, graph.node_count)
+    put(0, middle)
+    later.result()
+    move_back(first)
     return holders
 
 
@@ -215,16 +234,18 @@ def _retained_by_unseen(seen: Flags, first_edge: Ints, targets: Ints, essential:
 
 @kernel
 def _put_holders(
-    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, first: Ints, room: Ints
-) -> None:
-    """The numbers of the nodes that hold each node to its place in `room`, -1 for edges that do not count."""
+    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, start: int, end: int,
+    first: Ints, room: Ints,
+) -> None:  # fmt: skip
+    """The numbers of the nodes that hold each node from `start` to `end` to its place in `room`, -1 for edges
+    that do not count."""
     for node in range(number.size):
         holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
             target = targets[edge]
-            room[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
-            first[target] += 1
-    move_back(first)
+            if start <= target < end:
+                room[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
+                first[target] += 1
 
 
 @kernel

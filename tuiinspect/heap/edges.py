@@ -82,9 +82,8 @@ def retainers_begin(graph: Graph) -> Ints:
     return first
 
 
-def sort_retainers(graph: Graph, first: Ints) -> Retainers:
-    """The edges by their targets, which begin where `first` says."""
-    edges = np.empty(graph.edge_count, np.int32)
+def sort_retainers(graph: Graph, first: Ints, edges: Ints) -> Retainers:
+    """The edges by their targets, which begin where `first` says, into `edges` (int32[E])."""
     _put_edges(graph.targets, first, edges)
     return Retainers(first, edges)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
 from tuiinspect.heap.arrays import Bytes, Counts, Ints, Longs, Shorts
 from tuiinspect.heap.edges import PROPERTY
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.strings import PROTO
+
+AnyInts = TypeVar("AnyInts", Ints, Longs)
 
 LONGEST_NAME = 120
 MOST_PROPERTIES = 256
@@ -83,6 +87,13 @@ def take(
 
 
 @kernel
+def _wider(column: AnyInts, used: int) -> AnyInts:
+    wider = np.empty(2 * column.size, column.dtype)
+    wider[:used] = column[:used]
+    return wider
+
+
+@kernel
 def candidate_lists(
     plain: Ints, first_edge: Ints, edge_types: Bytes, edge_names: Counts, marks: Shorts, shown: Bytes
 ) -> tuple[Ints, Longs]:
@@ -91,10 +102,12 @@ def candidate_lists(
     while slots < 2 * plain.size:
         slots *= 2
     table = np.full(slots, -1, np.int32)
-    representatives = np.empty(plain.size, np.int32)
-    counts = np.zeros(plain.size, np.int64)
+    representatives = np.empty(1024, np.int32)
+    counts = np.empty(1024, np.int64)
+    # The lists themselves, one behind the other: candidate c's ends at ends[c + 1].
+    ends = np.zeros(1025, np.int64)
+    lists = np.empty(1 << 14, np.int64)
     mine = np.empty(MOST_PROPERTIES, np.int64)
-    theirs = np.empty(MOST_PROPERTIES, np.int64)
     candidates = 0
     for i in range(plain.size):
         length = take(plain[i], first_edge, edge_types, edge_names, marks, shown, mine)
@@ -105,20 +118,29 @@ def candidate_lists(
             mixed = (mixed * 31 + mine[k] * 2654435) & 0x7FFFFFFF
         slot = (mixed ^ (mixed >> 15)) & (slots - 1)
         while table[slot] >= 0:
-            candidate = table[slot]
-            other = take(representatives[candidate], first_edge, edge_types, edge_names, marks, shown, theirs)
-            same = other == length
+            start = ends[table[slot]]
             k = 0
-            while same and k < length:
-                same = mine[k] == theirs[k]
-                k += 1
-            if same:
+            if ends[table[slot] + 1] - start == length:
+                while k < length and mine[k] == lists[start + k]:
+                    k += 1
+            if k == length:
                 break
             slot = (slot + 1) & (slots - 1)
         if table[slot] < 0:
+            start = ends[candidates]
+            if candidates == counts.size:
+                representatives = _wider(representatives, candidates)
+                counts = _wider(counts, candidates)
+                ends = _wider(ends, candidates + 1)
+            if start + length > lists.size:
+                lists = _wider(lists, start)
             table[slot] = candidates
             representatives[candidates] = plain[i]
+            counts[candidates] = 0
+            for k in range(length):
+                lists[start + k] = mine[k]
             candidates += 1
+            ends[candidates] = start + length
         counts[table[slot]] += 1
     return representatives[:candidates].copy(), counts[:candidates].copy()
 
