@@ -33,8 +33,9 @@ class RowSink(Protocol):
     rows: int
     fields: int
 
-    def read(self, buffer: Bytes, position: int, end: int, row: int, /) -> tuple[int, int]:
-        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+    def read(self, buffer: Bytes, position: int, until: int, end: int, row: int, /) -> tuple[int, int]:
+        """Read the plain rows that begin before `until` in `buffer[:end]`, from `row` on; the position and the
+        number of the first that is not plain."""
         ...
 
     def apart(self, rows: int) -> Self:
@@ -59,12 +60,12 @@ def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
     border = _row_border(buffer, position, end) if end - position > _WORTH_SHARING else _NONE
     helper = _second_core() if border != _NONE else None
     if helper is None:
-        position, sink.rows = sink.read(buffer, position, end, sink.rows)
+        position, sink.rows = sink.read(buffer, position, end, end, sink.rows)
         return position
     # How many rows are before the border is known when they are read: those behind it are put there then.
     apart = sink.apart((end - border) // (_LEAST_BYTES * sink.fields) + 1)
-    later = helper.submit(apart.read, buffer, border, end, 0)
-    reached, sink.rows = sink.read(buffer, position, border, sink.rows)
+    later = helper.submit(apart.read, buffer, border, end, end, 0)
+    reached, sink.rows = sink.read(buffer, position, border, end, sink.rows)
     last_reached, count = later.result()
     return last_reached if reached == border and sink.put(apart, count, helper) else reached
 
@@ -79,11 +80,11 @@ def _row_border(buffer: Bytes, position: int, end: int) -> int:
 
 @kernel
 def read_nodes(
-    buffer: Bytes, position: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes, most_id: int,
+    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes, most_id: int,
     most_size: int, types: Bytes, names: Ints, ids: Ids, self_sizes: Sizes, edge_counts: Ints,
     detachedness: Bytes,
 ) -> tuple[int, int]:  # fmt: skip
-    """Read rows of nodes until one is not plain or finds no room; where it begins and its number."""
+    """Read rows of nodes that begin before `until`, until one is not plain or finds no room; where it begins and its number."""
     values = np.empty(fields, np.int64)
     at_type, at_name, at_id = offsets[0], offsets[1], offsets[2]
     at_size, at_edges, at_detached = offsets[3], offsets[4], offsets[5]
@@ -91,7 +92,8 @@ def read_nodes(
     # Without a sign, so that no index can count from the end.
     start, stop = np.uint64(position), np.uint64(max(0, end - 2 * fields))
     plain = True
-    while plain and row < types.size and start < stop:
+    last = min(np.uint64(until), stop)
+    while plain and row < types.size and start < last:
         place = start
         # The same lines as for edges: called as a function they take twice as long.
         for field in range(fields):
@@ -129,10 +131,10 @@ def read_nodes(
 
 @kernel
 def read_edges(
-    buffer: Bytes, position: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes,
+    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes,
     node_fields: int, types: Bytes, names: Counts, targets: Ints,
 ) -> tuple[int, int]:  # fmt: skip
-    """Read rows of edges until one is not plain or finds no room; where it begins and its number."""
+    """Read rows of edges that begin before `until`, until one is not plain or finds no room; where it begins and its number."""
     values = np.empty(fields, np.int64)
     at_type, at_name, at_target = offsets[0], offsets[1], offsets[2]
     kinds = codes.size
@@ -140,7 +142,8 @@ def read_edges(
     share = 1.0 / node_fields
     start, stop = np.uint64(position), np.uint64(max(0, end - 2 * fields))
     plain = True
-    while plain and row < types.size and start < stop:
+    last = min(np.uint64(until), stop)
+    while plain and row < types.size and start < last:
         place = start
         for field in range(fields):
             number = 0

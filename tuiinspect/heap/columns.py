@@ -122,10 +122,11 @@ class NodeColumns(_Columns):
         self._head = head
         self._apart: NodeColumns | None = None
 
-    def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
-        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+    def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
+        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the first
+        that is not plain."""
         return read_nodes(
-            buffer, position, end, row, self.fields, self._offsets, self._codes,
+            buffer, position, until, end, row, self.fields, self._offsets, self._codes,
             int(np.iinfo(self.ids.dtype).max), int(np.iinfo(self.self_sizes.dtype).max),
             self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
         )  # fmt: skip
@@ -193,10 +194,11 @@ class EdgeColumns(_Columns):
         self._head = head
         self._apart: EdgeColumns | None = None
 
-    def read(self, buffer: Bytes, position: int, end: int, row: int) -> tuple[int, int]:
-        """Read plain rows from `row` on; the position and the number of the first that is not plain."""
+    def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
+        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the first
+        that is not plain."""
         return read_edges(
-            buffer, position, end, row, self.fields, self._offsets, self._codes, self._head.node_fields,
+            buffer, position, until, end, row, self.fields, self._offsets, self._codes, self._head.node_fields,
             self.types, self.names, self.targets,
         )  # fmt: skip
 
