@@ -37,20 +37,19 @@ print(retained_sizes(order, np.array([0, 0, 1], np.int32), np.ones(3, np.int64))
 """
 
 _NEW_KERNELS = """
-import importlib, pkgutil, sys
+import sys
 import tuiinspect.heap as heap
+from tuiinspect.heap import machine_code
+from tuiinspect.heap.machine_build import kernels
 from tuiinspect.heap.warm import warm_up
 
 def compiled():
-    names = [room.name for room in pkgutil.iter_modules(heap.__path__)]
-    rooms = [importlib.import_module(f"tuiinspect.heap.{name}") for name in names]
-    return {
-        f"{room.__name__}.{name}": list(kernel.signatures)
-        for room in rooms for name, kernel in vars(room).items() if hasattr(kernel, "signatures")
-    }
+    return {f"{kernel.__module__}.{kernel.__name__}": list(kernel.met) for kernel in kernels()}
 
+machine_code.loaded = lambda: {}
 warm_up()
 warmed = compiled()
+assert sum(map(bool, warmed.values())) > 50
 snapshot = heap.load(sys.argv[1])
 for row in snapshot.classes():
     snapshot.objects(row.key, 0, 20)
@@ -58,7 +57,7 @@ for node in range(0, snapshot.node_count, 500):
     snapshot.node(int(snapshot.ids[node])), snapshot.retainers(node)
     snapshot.children(node), snapshot.paths(node, 2)
 snapshot.statistics()
-print([name for name, signatures in compiled().items() if signatures != warmed[name]])
+print([name for name, met in compiled().items() if met != warmed[name]])
 """
 
 

@@ -34,8 +34,8 @@ class RowSink(Protocol):
     fields: int
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int, /) -> tuple[int, int]:
-        """Read the plain rows that begin before `until` in `buffer[:end]`, from `row` on; the position and the
-        number of the first that is not plain."""
+        """Read the plain rows that begin before `until` in `buffer[:end]`, from `row` on; the position and
+        the number of the first that is not plain."""
         ...
 
     def apart(self, rows: int) -> Self:
@@ -43,7 +43,7 @@ class RowSink(Protocol):
         ...
 
     def put(self, apart: Self, count: int, helper: Executor) -> bool:
-        """Have the helper append the first rows of columns that were read apart; False where there is no room."""
+        """Have the helper append the first rows of columns that were read apart; False without room."""
         ...
 
 
@@ -80,11 +80,12 @@ def _row_border(buffer: Bytes, position: int, end: int) -> int:
 
 @kernel
 def read_nodes(
-    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes, most_id: int,
-    most_size: int, types: Bytes, names: Ints, ids: Ids, self_sizes: Sizes, edge_counts: Ints,
+    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes,
+    most_id: int, most_size: int, types: Bytes, names: Ints, ids: Ids, self_sizes: Sizes, edge_counts: Ints,
     detachedness: Bytes,
 ) -> tuple[int, int]:  # fmt: skip
-    """Read rows of nodes that begin before `until`, until one is not plain or finds no room; where it begins and its number."""
+    """Read rows of nodes while they begin before `until`, are plain and find room; where the first that does
+    not begins, and its number."""
     values = np.empty(fields, np.int64)
     at_type, at_name, at_id = offsets[0], offsets[1], offsets[2]
     at_size, at_edges, at_detached = offsets[3], offsets[4], offsets[5]
@@ -107,7 +108,7 @@ def read_nodes(
             digits = place - first
             if digit == _NEWLINE - _ZERO:
                 place += _ONE
-            plain = plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS
+            plain = bool(plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS)
             place += _ONE
             values[field] = number
         kind, name, identity = values[at_type], values[at_name], values[at_id]
@@ -134,7 +135,7 @@ def read_edges(
     buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes,
     node_fields: int, types: Bytes, names: Counts, targets: Ints,
 ) -> tuple[int, int]:  # fmt: skip
-    """Read rows of edges that begin before `until`, until one is not plain or finds no room; where it begins and its number."""
+    """Read rows of edges as `read_nodes` does."""
     values = np.empty(fields, np.int64)
     at_type, at_name, at_target = offsets[0], offsets[1], offsets[2]
     kinds = codes.size
@@ -156,7 +157,7 @@ def read_edges(
             digits = place - first
             if digit == _NEWLINE - _ZERO:
                 place += _ONE
-            plain = plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS
+            plain = bool(plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS)
             place += _ONE
             values[field] = number
         kind, name, index = values[at_type], values[at_name], values[at_target]

@@ -143,7 +143,7 @@ def _rename(classes: Ints, plain: Ints, matches: Ints, numbers: Ints) -> None:
 
 
 @kernel
-def _keys(
+def _keys(  # noqa: C901 - two tables, one of them probed and grown
     types: Bytes, classes: Ints, names: int, shallow: Longs, place: Ints, scripts: Ints, lines: Ints,
     columns: Ints,
 ) -> tuple[Ints, Ints]:  # fmt: skip

@@ -74,7 +74,7 @@ class _Columns:
                 setattr(self, name, widened(getattr(self, name), rows))
 
     def put(self, apart: Self, count: int, helper: Executor) -> bool:
-        """Have the helper append the first rows of columns that were read apart; False where there is no room.
+        """Have the helper append the first rows of columns that were read apart; False without room.
 
         These rows count at once. The columns apart are free again for what the helper does after that.
         """
@@ -123,8 +123,8 @@ class NodeColumns(_Columns):
         self._apart: NodeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
-        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the first
-        that is not plain."""
+        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
+        first that is not plain."""
         return read_nodes(
             buffer, position, until, end, row, self.fields, self._offsets, self._codes,
             int(np.iinfo(self.ids.dtype).max), int(np.iinfo(self.self_sizes.dtype).max),
@@ -195,11 +195,11 @@ class EdgeColumns(_Columns):
         self._apart: EdgeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
-        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the first
-        that is not plain."""
+        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
+        first that is not plain."""
         return read_edges(
-            buffer, position, until, end, row, self.fields, self._offsets, self._codes, self._head.node_fields,
-            self.types, self.names, self.targets,
+            buffer, position, until, end, row, self.fields, self._offsets, self._codes,
+            self._head.node_fields, self.types, self.names, self.targets,
         )  # fmt: skip
 
     def apart(self, rows: int) -> EdgeColumns:

@@ -1,7 +1,7 @@
 """Kernels: functions over arrays, compiled where numba is there; where it is not they just run.
 
-A kernel that was compiled before is called without numba, whose import takes as long as the analysis of a small
-snapshot: see `machine_code`.
+A kernel that was compiled before is called without numba, whose import takes as long as the analysis of a
+small snapshot: see `machine_code`.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ class Kernel(Generic[P, R]):
         return compiled(*args) if compiled is not None else self._compile(kinds, args)
 
     @property
-    def dispatcher(self) -> Any:
+    def dispatcher(self) -> Any:  # noqa: ANN401 - numba has no types
         """numba's own, which compiles without the GIL and keeps the machine code on disk.
 
         It is kept beside the source, or in the user's cache directory when that is not writable
-        (`NUMBA_CACHE_DIR` overrides both). Where neither can be written a kernel is compiled in every process.
+        (`NUMBA_CACHE_DIR` overrides both). Where neither can be written each process compiles anew.
         """
         with _lock:
             return _dispatcher(self)
@@ -89,7 +89,7 @@ def _kind(value: object) -> object:
 
 
 @cache
-def _dispatcher(wanted: Kernel[..., Any]) -> Any:
+def _dispatcher(wanted: Kernel[..., Any]) -> Any:  # noqa: ANN401 - numba has no types
     from numba import njit
     from numba.extending import typeof_impl
 

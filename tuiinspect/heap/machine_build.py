@@ -6,11 +6,9 @@ It is tried before anybody else gets to see it: in a process of its own, which m
 from __future__ import annotations
 
 import importlib
-import os
 import pickle
 import pkgutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +19,7 @@ import tuiinspect.heap as heap
 from tuiinspect.heap import machine_code
 from tuiinspect.heap.jit import Kernel
 from tuiinspect.heap.machine_code import Entry
+from tuiinspect.helpers import helper_command, helper_environment
 
 _TRIAL_S = 60.0
 
@@ -41,7 +40,7 @@ def keep() -> Path | None:
     with suppress(Exception):
         entries = [entry for kernel in kernels() for entry in _entries(kernel)]
         if entries:
-            return _published(machine_code.made_of(), entries)
+            return _published(pickle.dumps(entries))
     return None
 
 
@@ -61,21 +60,19 @@ def _entries(kernel: Kernel[..., Any]) -> Iterator[Entry]:
         yield Entry(name, kinds, code, described.llvm_cpython_wrapper_name, tuple(environments))
 
 
-def _published(made_of: str, entries: list[Entry]) -> Path | None:
+def _published(body: bytes) -> Path | None:
     for folder in machine_code.folders():
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile(
                 dir=folder, prefix="kernels-", suffix=".new", delete=False
             ) as file:
-                pickle.dump(made_of, file)
-                pickle.dump(entries, file)
+                file.write(machine_code.head_of(body) + body)
             trial = Path(file.name)
             try:
-                if not machine_code.trusted(trial) or not _works(trial):
-                    return None
-                os.replace(trial, folder / machine_code.FILE)
-                return folder / machine_code.FILE
+                if not machine_code.trusted(trial):
+                    continue
+                return None if not _works(trial) else trial.replace(folder / machine_code.FILE)
             finally:
                 trial.unlink(missing_ok=True)
     return None
@@ -83,10 +80,14 @@ def _published(made_of: str, entries: list[Entry]) -> Path | None:
 
 def _works(path: Path) -> bool:
     """Whether a process that has these kernels only, and no numba, analyses a snapshot with them."""
-    command = [sys.executable, "-m", "tuiinspect.heap.machine_trial", str(path)]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_TRIAL_S, check=False
+            helper_command("tuiinspect.heap.machine_trial", str(path)),
+            env=helper_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TRIAL_S,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return False

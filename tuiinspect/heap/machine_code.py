@@ -1,9 +1,9 @@
 """Compiled kernels, called without their compiler.
 
-numba keeps what it compiled, but needs all of itself to call it. Its object code is whole, though: LLVM's loader
-and the three C modules of numba that the code calls (to unpack arrays and to allocate them) are enough. One file
-has the object code of all kernels; `machine_build` writes it. It is used when it was made from this source, by
-these versions, for this processor, and is nobody else's to write; otherwise numba does all of it.
+numba keeps what it compiled, but needs all of itself to call it. Its object code is whole, though: LLVM's
+loader and three C modules of numba that the code calls (to unpack arrays and to allocate them) are enough.
+One file has the object code of all kernels; `machine_build` writes it. It is used when it was made from this
+source, by these versions, for this processor, and is nobody else's to write; otherwise numba does all of it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ Loaded: TypeAlias = Mapping[Name, Mapping[tuple[object, ...], Callable[..., Any]
 
 FILE = f"kernels-{sys.implementation.cache_tag}.bin"
 _HERE = Path(__file__).parent
+_HEAD = hashlib.sha256().digest_size
 _FREE = frozenset({"NUMBA_CACHE_DIR"})
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _pickled: dict[int, object] = {}
@@ -65,7 +66,7 @@ def folders() -> Iterator[Path]:
 
 
 def usable() -> bool:
-    """Whether numba is told nothing that changes the code it makes, and is one that has what is called here."""
+    """Whether numba is there, and is told nothing that changes the code it makes."""
     told = {name for name in os.environ if name.startswith("NUMBA_")} - _FREE
     return not told and sys.implementation.name == "cpython" and find_spec("numba") is not None
 
@@ -105,12 +106,20 @@ def trusted(path: Path) -> bool:
 
 
 def load(path: Path) -> Loaded:
-    """The kernels of one file, ready to be called; ValueError when they were made of something else."""
-    with path.open("rb") as file:
-        if pickle.load(file) != made_of():
-            raise ValueError(f"{path}: made of another version")
-        entries: list[Entry] = pickle.load(file)
+    """The kernels of one file, ready to be called; ValueError when they were made of something else.
+
+    A damaged file must not come as far as LLVM, which ends the process.
+    """
+    whole = path.read_bytes()
+    if whole[:_HEAD] != head_of(whole[_HEAD:]):
+        raise ValueError(f"{path}: damaged, or made of another version")
+    entries: list[Entry] = pickle.loads(whole[_HEAD:])  # noqa: S301 - only this user can have written it
     return linked(entries)
+
+
+def head_of(body: bytes) -> bytes:
+    """What stands before the pickled entries in the file."""
+    return hashlib.sha256(made_of().encode() + body).digest()
 
 
 def linked(entries: list[Entry]) -> Loaded:
@@ -125,7 +134,7 @@ def linked(entries: list[Entry]) -> Loaded:
             binding.add_symbol(f"numba_{name}", address)
     for name, address in runtime.c_helpers.items():
         binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
-    binding.add_symbol("numba_unpickle", ctypes.cast(_unpickled, ctypes.c_void_p).value)
+    binding.add_symbol("numba_unpickle", ctypes.cast(_UNPICKLE, ctypes.c_void_p).value)
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     machine = binding.Target.from_triple(binding.get_process_triple()).create_target_machine(jit=True)
@@ -147,15 +156,22 @@ def linked(entries: list[Entry]) -> Loaded:
     return found
 
 
-@ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 def _unpickled(data: int, size: int, _hashed: int) -> object:
-    """What the code has pickled in it, the type of the arrays it returns: numba's own imports all of numba."""
+    """What the code has pickled in it: the type of arrays it returns. numba's own imports all of numba."""
     if data not in _pickled:
-        _pickled[data] = pickle.loads(ctypes.string_at(data, size))
+        _pickled[data] = pickle.loads(ctypes.string_at(data, size))  # noqa: S301 - as the code around it
     return _pickled[data]
 
 
-def _environment(objects: ModuleType, engine: Any, symbol: str, constants: tuple[object, ...]) -> object:
+_UNPICKLE = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(_unpickled)
+
+
+def _environment(
+    objects: ModuleType,
+    engine: Any,  # noqa: ANN401 - llvmlite has no types
+    symbol: str,
+    constants: tuple[object, ...],
+) -> object:
     made = objects.Environment(globals())
     made.consts.extend(constants)
     place = engine.get_global_value_address(symbol)

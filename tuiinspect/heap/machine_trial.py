@@ -1,4 +1,4 @@
-"""Analyse a snapshot with the kernels of one file, and no others: `python -m tuiinspect.heap.machine_trial FILE`."""
+"""Analyse a snapshot with the kernels of one file, and no others: `python -m … FILE`."""
 
 from __future__ import annotations
 

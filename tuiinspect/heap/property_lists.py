@@ -94,7 +94,7 @@ def _wider(column: AnyInts, used: int) -> AnyInts:
 
 
 @kernel
-def candidate_lists(
+def candidate_lists(  # noqa: C901 - one table, probed and grown
     plain: Ints, first_edge: Ints, edge_types: Bytes, edge_names: Counts, marks: Shorts, shown: Bytes
 ) -> tuple[Ints, Longs]:
     """Distinct property lists in order of appearance: an object that has it, and how many do."""
