@@ -130,6 +130,29 @@ def move_back(first: Ints) -> None:
 
 
 @kernel
+def source_near(first_edge: Ints, edge: int, guess: int) -> int:
+    """The node that one edge starts from: quick when that is near the guess."""
+    last = first_edge.size - 2
+    low, high, step = guess, guess, 1
+    while low > 0 and first_edge[low] > edge:
+        high = low
+        low = max(0, low - step)
+        step *= 2
+    step = 1
+    while high < last and first_edge[high + 1] <= edge:
+        low = high
+        high = min(last, high + step)
+        step *= 2
+    while low < high:
+        middle = (low + high + 1) // 2
+        if first_edge[middle] <= edge:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@kernel
 def sources(first_edge: Ints, edges: Ints) -> Ints:
     """The node each of `edges` (ascending) starts from, by binary search that never goes back."""
     found = np.empty(edges.size, np.int32)

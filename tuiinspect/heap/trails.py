@@ -29,6 +29,7 @@ from tuiinspect.heap.edges import (
     WEAK,
     Graph,
     Retainers,
+    source_near,
     sources,
 )
 from tuiinspect.heap.jit import kernel
@@ -233,19 +234,25 @@ def _straight_up(
         low = SYSTEM_DISTANCE if distances[node] >= SYSTEM_DISTANCE else 0
         if distances[node] - low <= until:
             break
-        mine = edges[first[node] : first[node + 1]]
-        found = _nearest(root, node, first_edge, mine, edge_types, distances, 1)
-        if found.shape[0] == 0:
-            break
-        holder = found[0, 1]
-        if distances[holder] < 0 or distances[holder] >= distances[node]:
+        best, holder = -1, -1
+        for i in range(first[node], first[node + 1]):
+            edge = edges[i]
+            if edge_types[edge] == WEAK or edge_types[edge] == INVISIBLE:
+                continue
+            # The links of a long chain lie near one another.
+            source = source_near(first_edge, edge, holder if holder >= 0 else node)
+            if source == root or distances[source] < 0:
+                continue
+            if distances[source] < (distances[node] if holder < 0 else distances[holder]):
+                best, holder = edge, source
+        if holder < 0:
             break
         if count == size:
             size *= 2
             longer = np.empty((size, 2), np.int32)
             longer[:count] = taken
             taken = longer
-        taken[count, 0] = found[0, 0]
+        taken[count, 0] = best
         taken[count, 1] = holder
         count += 1
         node = holder
