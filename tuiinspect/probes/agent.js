@@ -12,8 +12,9 @@
   const names = parts.names(builtins);
   const classes = parts.classes(builtins);
   const collections = parts.collections(builtins, classes);
-  const registry = parts.registry(builtins, emitters, classes);
-  const sizes = parts.sizes(builtins, collections, classes);
+  const createRounds = parts.rounds(builtins);
+  const registry = parts.registry(builtins, emitters, classes, createRounds);
+  const sizes = parts.sizes(builtins, collections, classes, createRounds);
   const rows = parts.listeners(builtins, emitters, registry, names);
   const signals = parts.signals(builtins);
   const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names, signals);

@@ -5,7 +5,7 @@
  * count, pattern, …]: with hundred thousand emitters an object for each event would weigh more than what it
  * describes. All that may be many is unseen by a walk of the heap.
  */
-(function createRegistry(builtins, emitters, classes) {
+(function createRegistry(builtins, emitters, classes, createRounds) {
   'use strict';
 
   const { deref, hidden, mapGet, mapSet, now, unseen, weakGet, weakRef, weakSet, Map, WeakMap } = builtins;
@@ -40,7 +40,6 @@
   const records = hidden([]);
   let byEmitter = hidden(new WeakMap());
   let lastId = 0;
-  let cursor = 0;
   // When the counting began that is under way: the clock is not asked for each emitter.
   let moment = 0;
   const totals = { listeners: 0, events: 0 };
@@ -161,14 +160,10 @@
     record.since = now();
   }
 
-  function forget(index) {
-    const record = records[index];
+  const countAll = createRounds(records, recountOne, (record) => {
     totals.listeners -= record.listeners;
     totals.events -= record.live;
-    const last = records.length - 1;
-    records[index] = records[last];
-    records.length = last;
-  }
+  });
 
   /**
    * Count again for at most `budget` seconds, going on where the last time ended.
@@ -176,26 +171,8 @@
    */
   function recount(budget) {
     if (noticing) return records.length;
-    const start = (moment = now());
-    let resting = 0;
-    let left = records.length;
-    for (let step = 1; left > 0; step++) {
-      if (step % 64 === 0 && now() - start > budget) break;
-      left--;
-      if (cursor >= records.length) cursor = 0;
-      const record = records[cursor];
-      const emitter = deref(record.ref);
-      if (emitter === undefined) {
-        forget(cursor);
-      } else if (start < record.restUntil) {
-        resting++;
-        cursor++;
-      } else {
-        recountOne(record, emitter);
-        cursor++;
-      }
-    }
-    return left + resting;
+    moment = now();
+    return countAll(budget);
   }
 
   function recountOne(record, emitter) {

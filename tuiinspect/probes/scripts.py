@@ -18,6 +18,7 @@ _PARTS = (
     "names",
     "classes",
     "collections",
+    "rounds",
     "registry",
     "sizes",
     "listeners",

@@ -4,7 +4,7 @@
  * Its own objects have prototypes that do not lead to Object.prototype: a walk of the heap, which looks
  * for what does, does not meet them.
  */
-(function createSizes(builtins, collections, classes) {
+(function createSizes(builtins, collections, classes, createRounds) {
   'use strict';
 
   const { deref, hidden, now, sort, unseen, weakGet, weakSet, WeakMap } = builtins;
@@ -35,7 +35,6 @@
   const records = hidden([]);
   let byObject = hidden(new WeakMap());
   let lastId = 0;
-  let cursor = 0;
 
   function register(object, kind, foundBy, name = null, where = null) {
     const known = weakGet(byObject, object);
@@ -67,36 +66,7 @@
     record.restUntil = end + (record.size > size ? rest : rest + REST_S);
   }
 
-  function forget(index) {
-    const last = records.length - 1;
-    records[index] = records[last];
-    records.length = last;
-  }
-
-  /**
-   * Count again for at most `budget` seconds, going on where the last time ended.
-   * Returns how many collections keep an older size.
-   */
-  function recount(budget) {
-    const start = now();
-    let resting = 0;
-    let left = records.length;
-    for (let step = 1; left > 0; step++) {
-      if (step % 64 === 0 && now() - start > budget) break;
-      left--;
-      if (cursor >= records.length) cursor = 0;
-      const record = records[cursor];
-      const object = deref(record.ref);
-      if (object === undefined) {
-        forget(cursor);
-        continue;
-      }
-      cursor++;
-      if (start < record.restUntil) resting++;
-      else count(record, object);
-    }
-    return left + resting;
-  }
+  const recount = createRounds(records, count);
 
   function rowOf(record) {
     return [
