@@ -90,6 +90,26 @@ def test_what_is_no_closure_has_nothing(target: Target, how: str) -> None:
     ]
 
 
+def test_nothing_of_nodes_is_loaded_by_looking(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const { EventEmitter } = require('events');
+        exports.hub = new EventEmitter().setMaxListeners(0);
+        const fs = require('fs'), util = require('util'), buffer = require('buffer'), mine = { first: 1 };
+        globalThis.add = (event) => exports.hub.on(event, () => [fs, util, buffer, mine, globalThis]) && 1;
+        globalThis.loaded = () => [...process.moduleLoadList];
+        """
+    )
+    agent = target.install()
+    target.ask("add('tick')")
+    before = target.ask("loaded()")
+    (module,) = scopes_of(agent, "tick")
+    values = {one.name: one.words for one in module.variables}
+    assert values["mine"] == "Object {first: 1}"
+    assert {values[name] for name in ("fs", "util", "buffer")} == {"Object"}, "their parts are not looked at"
+    assert target.ask("loaded()") == before
+
+
 def test_listeners_that_are_gone_are_said_to_be(target: Target) -> None:
     agent = target.install()
     target.ask("add('tick', 'only')")

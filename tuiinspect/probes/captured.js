@@ -2,7 +2,8 @@
 (function createCaptured(builtins, collections) {
   'use strict';
 
-  const { classNameOf, isArray, isObject, isPlain, isProxy, keyText, nameOf, own, ownKeys, slice } = builtins;
+  const { classNameOf, isArray, isObject, isPlain, isProxy, keysToLookAt, keyText } = builtins;
+  const { nameOf, own, ownKeys, slice } = builtins;
 
   const MAX_VARIABLES = 60;
   const MAX_TEXT = 60;
@@ -31,7 +32,7 @@
   function wordsOf(value) {
     const words = brief(value);
     if (!isPlain(value) || collections.kindOf(value) !== 'Object') return words;
-    const keys = ownKeys(value);
+    const keys = keysToLookAt(value);
     let fields = '';
     let told = 0;
     for (let at = 0; at < keys.length && told < FEW; at++) {
