@@ -55,6 +55,35 @@ def test_the_look_at_the_stack_runs_no_code_of_the_program(run_target: RunTarget
     agent.remove()
 
 
+def test_a_proxy_in_the_place_of_error_is_not_asked_anything(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.asked = [];
+        const note = (name) => (...args) => { asked.push(name); return Reflect[name](...args); };
+        const names = Object.getOwnPropertyNames(Reflect);
+        const traps = Object.fromEntries(names.map((name) => [name, note(name)]));
+        Error = new Proxy(Error, traps);
+        globalThis.reset = () => { asked.length = 0; return 1; };
+        """
+    )
+    target.ask("reset()")
+    agent = target.install()
+    assert agent.sample().memory.heap_used > 0
+    assert target.ask("asked") == []
+
+
+def test_an_error_of_the_programs_own_does_not_keep_us_out(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        globalThis.built = 0;
+        Error = class Error { constructor() { built++; } static get prepareStackTrace() { built++; } };
+        """
+    )
+    agent = target.install()
+    assert agent.sample().memory.heap_used > 0
+    assert target.ask("built") == 0
+
+
 def test_a_thread_that_is_slow_is_given_longer(
     run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:

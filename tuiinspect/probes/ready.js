@@ -9,6 +9,15 @@
 
   const UNFINISHED = /^node:internal\/(bootstrap\/|process\/pre_execution)/;
 
+  /**
+   * Whether the global Error is V8's own and no Proxy around it, whose traps Node itself would run to write a
+   * stack: a Proxy's text has no name.
+   */
+  function isErrorGenuine() {
+    const found = Reflect.getOwnPropertyDescriptor(globalThis, 'Error')?.value;
+    return typeof found === 'function' && /^function Error\b/.test(Reflect.apply(Function.prototype.toString, found, []));
+  }
+
   /** The frames below us, without the program's own preparation of stack traces, which is its code. */
   function frames() {
     const ours = { prepareStackTrace: (_, sites) => sites, stackTraceLimit: 200 };
@@ -28,7 +37,8 @@
   }
 
   try {
-    const unfinished = frames().some((frame) => UNFINISHED.test(frame.getFileName() ?? ''));
+    // Where it is not the program's code runs already, be it from a module that is loaded before all others.
+    const unfinished = isErrorGenuine() && frames().some((frame) => UNFINISHED.test(frame.getFileName() ?? ''));
     return !unfinished && performance.nodeTiming.bootstrapComplete > 0;
   } catch {
     // What a program has changed of this tells that its code has run, so Node's start is over.
