@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuiinspect.text import clean, format_bytes, format_count, format_duration
+from tuiinspect.text import clean, format_bytes, format_count, format_duration, format_number
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,25 @@ def test_format_bytes(size: float, shown: str) -> None:
     assert format_bytes(size) == shown
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (0, "0"),
+        (0.98765, "0.988"),
+        (3.66667, "3.67"),
+        (99.9, "99.9"),
+        (99.96, "100"),
+        (1562.4, "1,562"),
+        (-1e6, "-1,000,000"),
+    ],
+)
+def test_format_number(number: float, shown: str) -> None:
+    assert format_number(number) == shown
+
+
 def test_signs() -> None:
+    assert format_number(26.54, signed=True) == "+26.5"
+    assert format_number(0, signed=True) == "0"
     assert format_bytes(64_000, signed=True) == "+64.0 kB"
     assert format_bytes(0, signed=True) == "0 B"
     assert format_count(1162, signed=True) == "+1,162"

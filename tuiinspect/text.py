@@ -52,6 +52,12 @@ def format_count(number: int, *, signed: bool = False) -> str:
     return f"{number:+,}" if signed and number else f"{number:,}"
 
 
+def format_number(number: float, *, signed: bool = False) -> str:
+    """Three significant digits, large ones whole: `0.99`, `3.67`, `1,560`, `+26.5`."""
+    sign = "+" if signed and number > 0 else ""
+    return f"{sign}{number:,.0f}" if abs(number) >= 99.95 else f"{sign}{number:.3g}"
+
+
 def format_duration(seconds: float) -> str:
     """Two units at most: `0.18 s`, `42 s`, `3 min 20 s`, `5 h 12 min`, `3 d 4 h`."""
     if seconds < 0:

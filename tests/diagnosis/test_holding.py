@@ -145,6 +145,7 @@ def test_class_that_a_holder_keeps_is_not_told_twice() -> None:
 def test_leak_in_a_worker_is_placed_there() -> None:
     findings = conclude(quiet(heaps=(heap(holder(), thread="worker:2"),)))
     assert findings.where == ("worker:2",)
+    assert findings.summary.startswith("leak in worker 2: ")
     assert findings.suspects[0].thread == "worker:2"
 
 

@@ -26,6 +26,7 @@ def counted() -> dict[str, Any]:
                 side_by_side=(
                     SideBySide("cache per request", "count", 1.0, 0.99, Follows.OTHER),
                     SideBySide("heap floor per cache", "bytes", 4000.0, None, Follows.EITHER),
+                    SideBySide("cache per file", "count", 1562.4, 0.9, Follows.OTHER),
                     SideBySide("cache per socket", "count", 3.0, 0.1, Follows.NOTHING),
                 ),
                 pictures=(Picture("cache", "count", (0.0, 60.0), (10.5, 1210.5)),),
@@ -55,8 +56,19 @@ def test_text_says_how_they_went_and_what_they_go_with() -> None:
     assert "counter wrong has no value: no is not defined: no.such.thing" in text
     assert "cache per request: 1 (r 0.99, goes with it)" in text
     assert "heap floor per cache: 4.00 kB (goes with time, or with it)" in text
+    assert "cache per file: 1,562 (r 0.90" in text
     assert "cache per socket" not in text
     assert "10.5 to 1,210.5\n" in text
+
+
+def test_names_of_series_stand_in_one_column_however_long() -> None:
+    pictures = tuple(
+        Picture(name, "bytes", (0.0, 1.0), (1.0, 2.0)) for name in ("rss", "heap_used worker:12")
+    )
+    lines = triage_text(triage_document(conclude(quiet(pictures=pictures)))).splitlines()
+    drawn = [line for line in lines if "1 B to 2 B" in line]
+    assert ["rss" in drawn[0], "heap_used worker:12" in drawn[1]] == [True, True]
+    assert len({line.index("1 B to 2 B") for line in drawn}) == 1
 
 
 def test_markdown_does_too_and_nothing_of_the_users_acts_in_it() -> None:

@@ -38,6 +38,16 @@ def test_pauses_that_cut_connections_say_so_and_what_would_not() -> None:
     assert "instead" not in everything
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "each time a worker thread too: it stops"), (3, "each time 3 worker threads too")],
+)
+def test_worker_threads_are_told_of(number: int, words: str) -> None:
+    bill = Bill(plan(60, SMALL, CENSUS, Leave()), SMALL, CENSUS, workers=(SMALL,) * number)
+    assert words in bill_text(bill)
+    assert "the thread for about 0.40 s and takes up to 60.0 MB" in bill_text(bill)
+
+
 def test_snapshots_that_may_follow_a_census_are_announced() -> None:
     dear = replace(SMALL, pause_s=100.0)
     assert "(snapshots follow the first census if" in _told(dear, CENSUS)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tuiinspect.diagnosis.counted import shape_of_counts
 from tuiinspect.diagnosis.evidence import CounterSeries
 from tuiinspect.diagnosis.findings import CounterFact
-from tuiinspect.text import clean, format_duration
+from tuiinspect.text import clean, format_duration, format_number
 
 
 def facts(series: Iterable[CounterSeries]) -> Iterator[CounterFact]:
@@ -36,7 +36,7 @@ def fact_words(fact: CounterFact) -> str:
     course = f"from {number_words(fact.first)} to {number_words(fact.last)} in {format_duration(fact.span_s)}"
     if not fact.grows:
         return f"{name} went {course}"
-    return f"{name} grew steadily {course} ({fact.per_s:+,.3g}/s)"
+    return f"{name} grew steadily {course} ({format_number(fact.per_s, signed=True)}/s)"
 
 
 def number_words(value: float) -> str:

@@ -245,7 +245,9 @@ def _summary(
     span = format_duration(evidence.span_s)
     if verdict == "leak":
         more = f" (and {len(suspects) - 1} more)" if len(suspects) > 1 else ""
-        return f"leak: {suspects[0].summary}{more}"
+        thread = suspects[0].thread
+        where = f" in {thread.replace(':', ' ')}" if thread != evidence.target.thread else ""
+        return f"leak{where}: {suspects[0].summary}{more}"
     if verdict == "inconclusive":
         return f"inconclusive after {span}: {missing[0]}"
     grew = f"; {told[0]}" if told else ""

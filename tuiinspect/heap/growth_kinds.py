@@ -168,4 +168,6 @@ def _without_variable(sentence: str) -> str:
 def step_words(step: PathStep) -> str:
     """One step of a path: `.clients of Agent`."""
     times = f" × {step.repeat}" if step.repeat > 1 else ""
-    return clean(f"{step.edge_words}{times} of {step.node.class_name}", 120)
+    # V8 calls it `global / ` in some programs, with the address that a page would have.
+    called = "the global object" if is_global(step.node.class_name) else step.node.class_name
+    return clean(f"{step.edge_words}{times} of {called}", 120)

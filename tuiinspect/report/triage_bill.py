@@ -18,6 +18,7 @@ def bill_text(bill: Bill) -> str:
                 f"{pause_words(prediction)} and takes up to {memory} of memory"
             )
             lines += filter(None, [cut_words(prediction)])
+    lines += _of_workers(bill)
     if bill.plan.snapshots and bill.snapshot.cuts_connections and not bill.census.cuts_connections:
         lines.append(f"(a census instead of snapshots would stop it for {pause_words(bill.census)})")
     if bill.plan.reconsidered:
@@ -29,6 +30,17 @@ def bill_text(bill: Bill) -> str:
         )
     lines += [f"({words})" for words in bill.plan.unmet]
     return "\n".join(lines)
+
+
+def _of_workers(bill: Bill) -> list[str]:
+    if not bill.workers:
+        return []
+    first, number = bill.workers[0], len(bill.workers)
+    threads = "a worker thread" if number == 1 else f"{number} worker threads"
+    return [
+        f"each time {threads} too: it stops the thread for {pause_words(first)} "
+        f"and takes up to {format_bytes(first.memory_bytes)}"
+    ]
 
 
 def progress_words(progress: Progressed) -> str:

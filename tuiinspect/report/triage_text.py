@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tuiinspect.diagnosis.counters import number_words
 from tuiinspect.report.documents import Document
 from tuiinspect.report.markdown import escaped, listed
-from tuiinspect.text import clean, format_bytes, format_duration
+from tuiinspect.text import clean, format_bytes, format_duration, format_number
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _PICTURE_WIDTH = 60
+_LEAST_NAME, _LONGEST_NAME = 14, 30
 _MOST_FUNCTIONS = 8
 
 
@@ -106,23 +107,30 @@ def _function(place: Document) -> str:
 
 
 def _series(document: Document) -> Iterator[str]:
-    for name, slope in document["series"].items():
+    for name, slope in zip(_column(document["series"]), document["series"].values(), strict=True):
         per_minute = format_bytes(slope["slope_bytes_per_s"] * 60, signed=True)
         low, high = (format_bytes(slope[side] * 60, signed=True) for side in ("low", "high"))
         yield (
-            f"{clean(name, 30):<14} {per_minute}/min (between {low} and {high}), fit {slope['r2']:.2f} "
+            f"{name} {per_minute}/min (between {low} and {high}), fit {slope['r2']:.2f} "
             f"over {format_duration(slope['span_s'])}"
         )
 
 
 def _pictures(document: Document) -> Iterator[str]:
-    for picture in document["pictures"]:
+    shown = [picture for picture in document["pictures"] if picture["values"]]
+    for name, picture in zip(_column(picture["name"] for picture in shown), shown, strict=True):
         values = picture["values"]
-        if values:
-            low, high = min(values), max(values)
-            line = bars(values, _PICTURE_WIDTH)
-            words = number_words if picture.get("unit") == "count" else format_bytes
-            yield f"{clean(picture['name'], 14):<14} {line} {words(low)} to {words(high)}"
+        low, high = min(values), max(values)
+        line = bars(values, _PICTURE_WIDTH)
+        words = number_words if picture.get("unit") == "count" else format_bytes
+        yield f"{name} {line} {words(low)} to {words(high)}"
+
+
+def _column(names: Iterable[str]) -> list[str]:
+    """Names of one width."""
+    cleaned = [clean(name, _LONGEST_NAME) for name in names]
+    width = max([_LEAST_NAME, *map(len, cleaned)])
+    return [f"{name:<{width}}" for name in cleaned]
 
 
 def _counters(document: Document) -> Iterator[str]:
@@ -138,7 +146,7 @@ def _side_by_side(document: Document) -> Iterator[str]:
     for one in document.get("side_by_side", ()):
         goes = _GOES_WITH.get(one["follows"])
         if goes is not None:
-            number = format_bytes(one["value"]) if one["unit"] == "bytes" else f"{one['value']:,.3g}"
+            number = format_bytes(one["value"]) if one["unit"] == "bytes" else format_number(one["value"])
             r = f"r {one['correlation']:.2f}, " if one["correlation"] is not None else ""
             yield f"{one['name']}: {number} ({r}{goes})"
 

@@ -20,6 +20,9 @@ class Bill:
     reading: Prediction | None = None
     """Of sampled allocations, where they are wanted."""
 
+    workers: tuple[Prediction, ...] = ()
+    """Of a snapshot of each worker thread that may be taken with the target's own."""
+
     @property
     def costly(self) -> bool:
         return self.plan.costly or self.reading is not None

@@ -19,6 +19,8 @@ from tuiinspect.samples import Counter, MemorySample, TargetInfo
 from tuiinspect.triage.native import native_points
 from tuiinspect.triage.watching import Watching
 
+_MOST_PICTURED = 3
+
 
 def gather(
     watching: Watching,
@@ -56,7 +58,11 @@ def gather(
         undisturbed_s=max(0.0, end - taken),
         unmet=unmet,
         cut_short=cut_short,
-        pictures=(*_pictures(own, taken), *_counter_pictures(counted, taken)),
+        pictures=(
+            *_pictures(own, taken),
+            *_worker_pictures(watching.threads, target.thread, taken),
+            *_counter_pictures(counted, taken),
+        ),
         notes=notes,
         counters=counted,
         allocations=tuple(watching.figures.allocations()),
@@ -93,6 +99,20 @@ def _pictures(own: MemoryHistory, taken: float) -> tuple[Picture, ...]:
         Picture(name, "bytes", times, tuple(float(getattr(sample, name)) for sample in own.samples))
         for name in ("heap_used", "external", "rss")
     )
+
+
+def _worker_pictures(threads: Mapping[str, MemoryHistory], own: str, taken: float) -> Iterator[Picture]:
+    """The heaps of other threads, those that grew most."""
+
+    def growth(history: MemoryHistory) -> int:
+        return history.samples[0].heap_used - history.samples[-1].heap_used
+
+    others = [history for name, history in threads.items() if name != own]
+    for history in sorted(others, key=growth)[:_MOST_PICTURED]:
+        times, values = zip(
+            *((sample.t - taken, float(sample.heap_used)) for sample in history.samples), strict=True
+        )
+        yield Picture(f"heap_used {history.thread}", "bytes", times, values)
 
 
 def _counter_pictures(counted: Sequence[CounterSeries], taken: float) -> Iterator[Picture]:

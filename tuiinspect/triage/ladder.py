@@ -119,7 +119,14 @@ class Ladder:
         snapshot = self._session.predict_snapshot_of(first, album.folder)
         census = self._session.predict_census()
         planned = plan(self._span_s, snapshot, census, self._leave)
-        return Bill(planned, snapshot, census, self._sampling.predicted())
+        workers = self._of_workers(album) if planned.snapshots else ()
+        return Bill(planned, snapshot, census, self._sampling.predicted(), workers)
+
+    def _of_workers(self, album: Album) -> tuple[Prediction, ...]:
+        """What snapshots of worker threads may cost: of the largest, since who grows is not known yet."""
+        others = (self._watching.latest(name) for name in self._watching.threads if name != self._thread)
+        largest = sorted(filter(None, others), key=lambda sample: -sample.heap_used)[:MOST_WORKERS]
+        return tuple(self._session.predict_snapshot_of(sample, album.folder) for sample in largest)
 
     def _follow(self, bill: Bill, album: Album) -> None:
         """Take the rungs in their order; each may change what is still planned."""
