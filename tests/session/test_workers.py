@@ -111,6 +111,7 @@ def test_workers_are_read_as_they_come_and_dropped_as_they_go(watch: Watch) -> N
     watched = watch(workers=True)
     threads = watched.threads
     wait_until(lambda: watched.threads_since(0) == {"main", "worker:1"})
+    assert watched.session.worker_threads == 1
     number = threads.start_worker("late")
     wait_until(lambda: f"worker:{number}" in watched.threads_since(0))
     threads.stop_worker(1)
@@ -145,6 +146,7 @@ def test_workers_are_left_on_every_node(watch: Watch, every_node: Path) -> None:
 def test_workers_of_a_whole_process_are_read_on_every_node(watch: Watch, every_node: Path) -> None:
     watched = watch(node=every_node, workers=True)
     wait_until(lambda: watched.threads_since(0) == {"main", "worker:1"})
+    assert watched.session.worker_threads == 1
     assert watched.session.let_go()
     assert watched.threads.is_clean(1)
     assert not watched.threads.listens()

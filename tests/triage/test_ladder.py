@@ -112,6 +112,20 @@ def test_costly_steps_wait_for_a_yes(node: Path) -> None:
     assert bills[0].snapshot.pause_s > 0
 
 
+def test_snapshots_of_workers_are_on_the_bill_too(node: Path) -> None:
+    bills: list[Bill] = []
+
+    def decline(bill: Bill) -> bool:
+        bills.append(bill)
+        return False
+
+    with begun("worker", node) as program, pytest.raises(Refused):
+        climbed(program, ask=decline)
+    (worker,) = bills[0].workers
+    assert worker.of_worker
+    assert worker.pause_s > 0
+
+
 def test_what_costs_nothing_is_not_asked_about(node: Path) -> None:
     with begun("listeners", node) as program:
         findings = climbed(

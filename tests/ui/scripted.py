@@ -77,6 +77,7 @@ class ScriptedSession:
         self.hook = not read_only
         self.target: TargetInfo | None = None
         self.counters: tuple[Counter, ...] = ()
+        self.worker_threads = 0
         self.asked: list[str] = []
         self.prediction: Prediction | InspectError = PREDICTION
         self.located: tuple[ListenerFunction, ...] | InspectError = ()

@@ -89,6 +89,12 @@ class Session(Questions, CostlySteps):
         return self._access.counters
 
     @property
+    def worker_threads(self) -> int:
+        """How many worker threads are followed beside the target's own."""
+        line = self._line
+        return line.workers.number if line is not None and line.workers is not None else 0
+
+    @property
     def hook(self) -> bool:
         """Whether the `.on()` hook is meant to be in."""
         return self._wanted.hook

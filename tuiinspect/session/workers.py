@@ -43,6 +43,11 @@ class WorkerReadings:
         """
         return cls(Workers.enable(connection), by_handle=asked_by_handle(node_version))
 
+    @property
+    def number(self) -> int:
+        """How many there are at the moment, whether they answer or not."""
+        return len(self._workers.present)
+
     def poll(self, publish: Publish) -> None:
         """Publish a sample of each worker that answers; a busy one's comes with a later poll."""
         self._follow(publish)

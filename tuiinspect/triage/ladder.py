@@ -27,6 +27,7 @@ from tuiinspect.triage.watching import Watching
 # Snapshots are taken of the main thread and of this many workers, the fastest growing first.
 MOST_WORKERS = 3
 _PATIENCE_S = 20.0
+_WORKERS_S = 3.0
 
 
 class Ladder:
@@ -78,6 +79,7 @@ class Ladder:
         first = self._first_sample()
         album = Album(self._session, self._ready)
         try:
+            self._hear_of_workers()
             bill = self._bill(first, album)
             self._unmet = bill.plan.unmet
             if bill.costly and not self._ask(bill):
@@ -104,6 +106,13 @@ class Ladder:
         raise ConnectionLost(
             "the target does not answer", advice="Its main thread may be blocked; try again later."
         )
+
+    def _hear_of_workers(self) -> None:
+        """Theirs come a poll later, and are a part of what is to be asked."""
+        deadline = time.monotonic() + _WORKERS_S
+        wanted = min(self._session.worker_threads, MOST_WORKERS)
+        while len(self._watching.threads) <= wanted and time.monotonic() < deadline:
+            self._take_in(time.monotonic() + 0.2)
 
     @property
     def _gone(self) -> float:
