@@ -14,15 +14,27 @@ from tests.heap.goldens import golden
 from tuiinspect.heap import COMPILED
 from tuiinspect.heap.machine_code import FILE
 
+# The folder of the file is given; numba has its own cache where it always is.
+_FOLDER = """
+import sys
+from pathlib import Path
+from tuiinspect.heap import machine_code
+machine_code.folders = lambda: iter([Path(sys.argv[1])])
+"""
+_KEEP = """
+from tuiinspect.heap import machine_build, warm
+warm.warm_up()
+print(machine_build.keep())
+"""
 _LOAD = """
-import json, sys
+import json
 from tuiinspect.heap import load
-snapshot = load(sys.argv[1])
+snapshot = load(sys.argv[2])
 rows, retained = repr(snapshot.classes()), int(snapshot.retained_sizes.sum())
 print(json.dumps({"rows": rows, "retained": retained, "numba": "numba" in sys.modules}))
 """
 _WIDE = """
-import numpy as np, sys
+import numpy as np
 from tuiinspect.heap.edges import first_edges
 from tuiinspect.heap.lookups import place_of
 print(place_of(np.array([5, 7, 9], np.uint64), np.uint64(9)))
@@ -34,12 +46,10 @@ pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache directory in which all kernels have been compiled and kept."""
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a file with all kernels."""
     folder = tmp_path_factory.mktemp("kernels")
-    subprocess.run(
-        [sys.executable, "-m", "tuiinspect.heap.warm"], env=environment(folder), check=True, timeout=300
-    )
+    assert run(_KEEP, folder) == f"{folder / FILE}\n"
     return folder
 
 
@@ -50,45 +60,39 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "NUMBA_CACHE_DIR": str(folder), **more}
-
-
-def run(program: str, *args: str, env: dict[str, str]) -> str:
+def run(program: str, folder: Path, *args: str, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program, *args], env=env, capture_output=True, timeout=300, check=False
+        [sys.executable, "-c", _FOLDER + program, str(folder), *args],
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
 
 
-def loaded(path: Path, env: dict[str, str]) -> tuple[object, bool]:
-    said = json.loads(run(_LOAD, str(path), env=env))
+def loaded(path: Path, folder: Path, env: dict[str, str] | None = None) -> tuple[object, bool]:
+    """What an analysis says, and whether numba was imported for it."""
+    said = json.loads(run(_LOAD, folder, str(path), env=env))
     return (said["rows"], said["retained"]), said["numba"]
 
 
-def test_kept_kernels_give_the_same_answers_without_numba(cache: Path, snapshot: Path) -> None:
-    file = cache / "tuiinspect" / FILE
-    ours, with_numba = loaded(snapshot, environment(cache))
+def test_kept_kernels_give_the_same_answers_without_numba(kept: Path, snapshot: Path, tmp_path: Path) -> None:
+    ours, with_numba = loaded(snapshot, kept)
     assert not with_numba
-    kept = file.rename(file.with_suffix(".aside"))
-    try:
-        theirs, with_numba = loaded(snapshot, environment(cache))
-    finally:
-        kept.rename(file)
-    assert with_numba
-    assert ours == theirs
+    assert loaded(snapshot, tmp_path) == (ours, True)
 
 
-def test_kinds_that_were_not_compiled_are_left_to_numba(cache: Path) -> None:
-    assert run(_WIDE, env=environment(cache)) == "2\n[0, 2, 2, 3]\nTrue\n"
+def test_kinds_that_were_not_compiled_are_left_to_numba(kept: Path) -> None:
+    assert run(_WIDE, kept) == "2\n[0, 2, 2, 3]\nTrue\n"
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "other version", "other writer", "no code"])
 def test_a_file_that_does_not_fit_is_not_used(
-    cache: Path, snapshot: Path, damage: str, tmp_path: Path
+    kept: Path, snapshot: Path, damage: str, tmp_path: Path
 ) -> None:
-    whole = (cache / "tuiinspect" / FILE).read_bytes()
+    whole = (kept / FILE).read_bytes()
     others = {
         "cut": whole[: len(whole) // 2],
         "empty": b"",
@@ -96,16 +100,11 @@ def test_a_file_that_does_not_fit_is_not_used(
         "other writer": whole,
         "no code": whole.replace(b"\x7fELF", bytes(4)),
     }
-    folder = tmp_path / "cache"
-    subprocess.run(["cp", "-r", str(cache), str(folder)], check=True)
-    file = folder / "tuiinspect" / FILE
+    file = tmp_path / FILE
     file.write_bytes(others[damage])
     file.chmod(0o666 if damage == "other writer" else 0o600)
-    answers, with_numba = loaded(snapshot, environment(folder))
-    assert with_numba
-    assert answers == loaded(snapshot, environment(cache))[0]
+    assert loaded(snapshot, tmp_path) == (loaded(snapshot, kept)[0], True)
 
 
-def test_numba_does_it_where_it_is_told_how(cache: Path, snapshot: Path) -> None:
-    _, with_numba = loaded(snapshot, environment(cache, NUMBA_OPT="2"))
-    assert with_numba
+def test_numba_does_it_where_it_is_told_how(kept: Path, snapshot: Path) -> None:
+    assert loaded(snapshot, kept, {"NUMBA_CAPTURED_ERRORS": "new_style"})[1]
