@@ -201,6 +201,8 @@ def test_rows_come_by_growth_and_then_by_count(run_target: RunTarget) -> None:
         ("`peer${index}`", "peer*"),
         ("require('crypto').randomUUID()", "*"),
         ("`job-${require('crypto').randomUUID()}-done`", "job-*-done"),
+        ("`deadbeef-${1000 + index}-4abc-8def-badcafeabcde`", "*"),
+        ("`feedface-${index}`", "feedface-*"),
         ("`doc ${require('crypto').randomBytes(12).toString('hex')} saved`", "doc * saved"),
         ("String(1000 - index)", "*"),
     ],

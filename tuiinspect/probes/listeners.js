@@ -27,13 +27,20 @@
         if (!inId) pattern += text[at];
         at++;
       } else {
-        const isId = word.hex && word.digits && word.end - at >= 8;
+        const isId = word.hex && word.end - at >= 8 && (word.digits || isFirstOfUuid(text, at, word.end));
         if (!inId) pattern += isId ? '*' : withoutDigits(slice(text, at, word.end));
         inId = isId || (inId && word.hex);
         at = word.end;
       }
     }
     return pattern;
+  }
+
+  /** One UUID in two thousand begins with eight letters. */
+  function isFirstOfUuid(text, start, end) {
+    const second = wordAt(text, end + 1);
+    const isSecond = second.hex && second.end === end + 5 && charCodeAt(text, second.end) === 45;
+    return end === start + 8 && charCodeAt(text, end) === 45 && isSecond;
   }
 
   function wordAt(text, start) {
