@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from tests.diagnosis.evidences import course, quiet
+import pytest
+
+from tests.diagnosis.evidences import course, listeners, quiet
 from tuiinspect.diagnosis.evidence import CounterSeries
 from tuiinspect.diagnosis.findings import Picture, SideBySide
 from tuiinspect.diagnosis.pairs import Follows
@@ -80,3 +83,14 @@ def test_markdown_does_too_and_nothing_of_the_users_acts_in_it() -> None:
 
 def test_without_counters_there_is_no_word_of_them() -> None:
     assert "counters" not in triage_text(triage_document(conclude(quiet())))
+
+
+@pytest.mark.parametrize("name", ["", "(anonymous)"])
+def test_a_function_without_a_name_is_called_so(name: str) -> None:
+    series = listeners(lambda t: 10 + 8 * t)
+    nameless = replace(series, functions=(replace(series.functions[0], function=name),))
+    document = triage_document(conclude(quiet(listeners=(nameless,))))
+    text = triage_text(document)
+    assert "'connected' listeners an anonymous function at server.js:21 (now" in document["summary"]
+    assert "added at: an anonymous function at server.js:21:12" in text
+    assert "(anonymous)()" not in text

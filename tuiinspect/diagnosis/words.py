@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tuiinspect.diagnosis.findings import Accumulates
-from tuiinspect.samples import ListenerFunction
+from tuiinspect.samples import ListenerFunction, function_words
 from tuiinspect.text import format_bytes, format_count, format_duration
 
 _NEAR_STEPS = 2
@@ -13,7 +13,7 @@ _NEAR_STEPS = 2
 
 def place_words(function: ListenerFunction) -> str:
     """`deliver() at server.js:21`, as far as it is known."""
-    name = f"{function.function}()" if function.function else "an anonymous function"
+    name = function_words(function.function)
     return f"{name} at {function.file}:{function.line}" if function.file and function.line else name
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from tuiinspect.report.documents import Document
+from tuiinspect.samples import function_words
 from tuiinspect.text import clean
 
 _SUITE = "tuiinspect"
@@ -88,7 +89,7 @@ def _suspects(document: Document) -> Iterator[str]:
             yield f"   held by {suspect['holder']['path']}"
         for place in suspect["added_at"]:
             if place["file"] is not None:
-                who = place["function"] or "an anonymous function"
+                who = function_words(place["function"])
                 yield f"   added by {who} at {place['file']}:{place['line']}"
         if suspect["advice"]:
             yield f"   {suspect['advice']}"

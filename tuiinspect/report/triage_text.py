@@ -8,6 +8,7 @@ from itertools import pairwise
 from tuiinspect.diagnosis.counters import number_words
 from tuiinspect.report.documents import Document
 from tuiinspect.report.markdown import escaped, listed
+from tuiinspect.samples import function_words
 from tuiinspect.text import clean, format_bytes, format_duration, format_number
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -99,7 +100,7 @@ def _at(one: Document) -> str:
 
 
 def _function(place: Document) -> str:
-    name = f"{place['function']}()" if place["function"] else "an anonymous function"
+    name = function_words(place["function"])
     if place["file"] is None or place["line"] is None:
         return name
     column = f":{place['column']}" if place["column"] is not None else ""

@@ -18,6 +18,7 @@ from tuiinspect.samples.listeners import (
     KnownEmitters,
     ListenerFunction,
     ListenersSample,
+    function_words,
 )
 from tuiinspect.samples.live import LiveKind, LiveObject, LiveProperty
 from tuiinspect.samples.memory import GcKind, GcMark, GcTotal, MemorySample, ServerLoad
@@ -66,4 +67,5 @@ __all__ = [
     "ProcessReading",
     "ServerLoad",
     "TargetInfo",
+    "function_words",
 ]

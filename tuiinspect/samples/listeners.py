@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
+
+NAMELESS: Final = "(anonymous)"
 
 FoundBy = Literal["reach", "hook", "census"]
 EmitterKind = Literal["EventEmitter", "EventTarget"]
@@ -123,6 +125,11 @@ class CapturedScope:
     function: str
     variables: tuple[CapturedVariable, ...]
     known: int
+
+
+def function_words(name: str | None) -> str:
+    """`deliver()`, or what a function is called that has no name."""
+    return f"{name}()" if name and name != NAMELESS else "an anonymous function"
 
 
 @dataclass(frozen=True, slots=True)
