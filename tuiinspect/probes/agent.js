@@ -28,7 +28,8 @@
   const timers = parts.timers(builtins, load);
   const dictionaries = parts.dictionaries(builtins, collections, classes);
   const largest = parts.largest(builtins, collections, sizes);
-  const counts = { largest, known: sizes, survivors, timers, dictionaries };
+  const weak = parts.weak(builtins, load);
+  const counts = { largest, known: sizes, survivors, timers, dictionaries, weak };
   const census = parts.census(builtins, emitters, registry, collections, counts);
   const hook = parts.hook(builtins, parts.wrappers, emitters, {
     notice: registry.notice,

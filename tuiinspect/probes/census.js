@@ -7,7 +7,7 @@
 (function createCensus(builtins, emitters, registry, collections, counts) {
   'use strict';
 
-  const { largest, known, survivors, timers, dictionaries } = counts;
+  const { largest, known, survivors, timers, dictionaries, weak } = counts;
 
   const { classNameOf, descendsFrom, functionText, getPrototypeOf, hasOwn, hidden, indexOf, isProxy } = builtins;
   const { mapEntries, mapGet, mapNext, mapSet, own, setAddWeakly, sort } = builtins;
@@ -76,6 +76,7 @@
       native,
       members: native ? null : [],
       target: descendsFrom(prototype, emitters.EventTarget.prototype),
+      weak: weak.isPrototype(prototype),
       name: classNameOf(object),
     };
   }
@@ -128,7 +129,7 @@
     else group.members = null;
   }
 
-  function walk(objects, groups, met, listeners, running, bare, beyond) {
+  function walk(objects, groups, met, listeners, running, bare, held, beyond) {
     for (let index = 0; index < objects.length; index++) {
       const object = objects[index];
       if (isProxy(object)) continue;
@@ -142,6 +143,7 @@
       if (prototype === running.prototype) running.note(object);
       const size = offer(met, object, group);
       if (isHolder(group)) bare.add(object, role === PLAIN);
+      if (group.weak) held.add(object);
       if (size >= LEAST_INSIDE[role]) bare.addCollection(object);
       if (role === ARRAY || role === VIEW) continue;
       if (hasOwn(object, '_events')) {
@@ -220,8 +222,10 @@
         met.offer(object, 'Object', size, name, where);
       });
       known.eachKnown(bare.addKnown);
-      walk(objects, groups, met, listeners, running, bare, beyond);
+      const held = weak.begin();
+      walk(objects, groups, met, listeners, running, bare, held, beyond);
       bare.look();
+      held.tell(met.offer);
       const merged = byConstructor(groups);
       const { rows, constructors, watched } = tell(merged);
       const classesSeen = merged.length;

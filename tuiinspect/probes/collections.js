@@ -23,6 +23,8 @@
     if (typeof object === 'function') return 'Function';
     if (types.isMap(object)) return 'Map';
     if (types.isSet(object)) return 'Set';
+    if (types.isWeakMap(object)) return 'WeakMap';
+    if (types.isWeakSet(object)) return 'WeakSet';
     if (isView(object) || types.isBoxedPrimitive(object) || types.isModuleNamespaceObject(object)) return undefined;
     return 'Object';
   }
@@ -117,6 +119,10 @@
   return {
     kindOf,
     sizeOf,
+
+    /** Whether only a census tells how large one of this kind is. */
+    isWeak: (kind) => kind === 'WeakMap' || kind === 'WeakSet',
+
     classWord,
 
     /** The first `keys` keys as text and the classes of the first `values` values with their counts. */

@@ -57,7 +57,7 @@
             if (setHasWeakly(leftOut, object)) continue;
             const record = sizes.register(object, kind, 'census', name, where);
             if (record === undefined) continue;
-            record.size = size;
+            sizes.setSize(record, size);
             const { row, seen, unused } = rowOf(record, object, SAMPLE_KEYS, values > 1000 ? values : 1000);
             values -= seen;
             if (!unused) rows[rows.length] = row;
@@ -69,7 +69,7 @@
 
     /** One collection that somebody asks about. */
     rowOf(record, object) {
-      record.size = collections.sizeOf(object, record.kind);
+      if (!collections.isWeak(record.kind)) record.size = collections.sizeOf(object, record.kind);
       return rowOf(record, object, ASKED_KEYS, ASKED_VALUES).row;
     },
   };

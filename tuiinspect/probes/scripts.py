@@ -33,6 +33,7 @@ _PARTS = (
     "functions",
     "survivors",
     "dictionaries",
+    "weak",
     "largest",
     "timers",
     "census",

@@ -28,6 +28,7 @@
         this.baseline = 0;
         this.since = now();
         this.restUntil = 0;
+        this.counted = !collections.isWeak(kind);
       }
     },
   );
@@ -54,6 +55,7 @@
 
   function count(record, object) {
     const { kind, size } = record;
+    if (collections.isWeak(kind)) return;
     if (kind !== 'Object' && kind !== 'Function') {
       record.size = collections.sizeOf(object, kind);
       return;
@@ -85,6 +87,16 @@
   return {
     recount,
     register,
+
+    /** What somebody else has counted; a first count is what growth begins from. */
+    setSize(record, size) {
+      record.size = size;
+      if (record.counted) return;
+      record.counted = true;
+      record.baseline = size;
+      record.since = now();
+    },
+
     rowOf,
 
     get known() {

@@ -62,7 +62,8 @@
       if (target || emitters.isEmitter(object)) noteEmitter(object, target, index);
       if (roots[index].functions && typeof object === 'function') noteFunction(object);
       const kind = collections.kindOf(object);
-      if (kind === 'Array' || kind === 'Map' || kind === 'Set') noteCollection(object, kind, index);
+      const isCollection = kind === 'Array' || kind === 'Map' || kind === 'Set' || collections.isWeak(kind);
+      if (isCollection) noteCollection(object, kind, index);
       if (depths[index] === 0 || (kind === undefined && !types.isModuleNamespaceObject(object))) return;
       const depth = depths[index] - 1;
       if (kind === 'Array') addElements(object, depth, index);

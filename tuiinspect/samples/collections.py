@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from tuiinspect.samples.listeners import FoundBy
 
-CollectionKind = Literal["Map", "Set", "Array", "Object", "Function", "AsyncLocalStorage", "Timers"]
+CollectionKind = Literal[
+    "Map", "Set", "Array", "Object", "Function", "AsyncLocalStorage", "Timers", "WeakMap", "WeakSet"
+]
+WEAK_KINDS: Final[frozenset[CollectionKind]] = frozenset({"WeakMap", "WeakSet"})
+"""Counted by a census only; what they hold stays for as long as something else holds its key."""
 
 
 @dataclass(frozen=True, slots=True)

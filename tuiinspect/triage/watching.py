@@ -20,6 +20,7 @@ from tuiinspect.events import (
 )
 from tuiinspect.history import MemoryHistory
 from tuiinspect.samples import Census, CollectionCount, EmitterCount, ListenersSample, MemorySample
+from tuiinspect.samples.collections import WEAK_KINDS
 from tuiinspect.triage.figures import Figures
 
 Key = tuple[int, str]
@@ -119,6 +120,9 @@ class Watching:
 
     def collections(self) -> Iterator[CountSeries]:
         for identity, row in self._collections.items():
+            if row.kind in WEAK_KINDS:
+                # It grows with its keys, and whoever holds these is to be found.
+                continue
             yield CountSeries(
                 kind=_KINDS.get(row.kind, "collection"),
                 class_name=row.class_name,

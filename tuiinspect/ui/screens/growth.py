@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from tuiinspect.history import ClassRow, CollectionRow, GrowthRow
 from tuiinspect.samples import CollectionCount
+from tuiinspect.samples.collections import WEAK_KINDS
 from tuiinspect.text import clean, format_count
 from tuiinspect.ui.background import in_background
 from tuiinspect.ui.durations import rounded_duration
@@ -104,6 +105,9 @@ class GrowthScreen(AskedScreen):
             return
         if self._row.count.kind == "Timers":
             self.tell("Timers that run with one callback; Node itself holds them until they are cleared.")
+            return
+        if self._row.count.kind in WEAK_KINDS:
+            self.tell("What it holds goes with its keys; a census (c) counts it, and nothing looks inside.")
             return
         self.tell("asking the process …")
         number = self._row.key
