@@ -145,7 +145,8 @@ class Places:
         return name if name and not name.startswith(("(", "system /")) else None
 
     def _row(self, node: int) -> int:
-        place = int(np.searchsorted(self._located, node))
+        # A number of another width would have the whole column copied first.
+        place = int(np.searchsorted(self._located, np.int32(node)))
         if place < self._located.size and self._located[place] == node:
             return int(self._row_order[place])
         return NOTHING
