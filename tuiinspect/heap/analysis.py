@@ -91,10 +91,10 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
         order, links = search.order, linking.result()
         shelf.rest(graph.targets, search.number)
         del essential, search, linking
-        sorting_out = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
+        keying = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
         tree = dominator_tree(order, links, first, holders)
         del links
-        keys = sorting_out.result()
+        keys = keying.result()
         progress("retained sizes", 0.9)
         # In the place of the holders: memory that is new to the process has to be cleared first.
         sorting = pool.submit(sort_retainers, graph, first, holders)
