@@ -57,3 +57,8 @@ def test_damaged_findings_are_words(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_markdown_is_not_made_of_anything_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["open", "--markdown", str(tmp_path / "a.heapsnapshot")]) == 2
     assert "--markdown is for saved findings" in capsys.readouterr().err
+
+
+def test_findings_that_are_text_already_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["open", str(tmp_path / "found.md")]) == 2
+    assert "is text already" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from tuiinspect.report.saved import Saved, is_saved, read_saved
 from tuiinspect.text import clean
 
 PROFILE_SUFFIX = ".heapprofile"
+TEXT_SUFFIXES = (".md", ".txt")
 
 
 @click.command("open")
@@ -31,6 +32,11 @@ def command(file: Path, newer: Path | None, markdown: bool, screen: ScreenChoice
     saved = is_saved(file)
     if markdown and not saved:
         raise UsageError("--markdown is for saved findings and for a dashboard's report, as JSON")
+    if file.suffix in TEXT_SUFFIXES:
+        raise UsageError(
+            f"{clean(str(file))} is text already, which any pager shows",
+            advice="What was saved as .json opens here, and --markdown prints it.",
+        )
     if file.suffix == PROFILE_SUFFIX:
         return _open_profile(file, newer, screen)
     if saved:
