@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ async def test_a_starts_it_reads_it_and_capital_a_ends_it(size: tuple[int, int])
         await on.until(lambda: "stop allocations" in on.session.asked)
         await on.tell(AllocationsEnded(None))
         await on.sees("sampled no more")
+
+
+async def test_a_reading_that_was_asked_for_is_said_to_be_over(size: tuple[int, int]) -> None:
+    async with stage(size=size) as on:
+        await sampled(on)
+        on.session.profile = replace(profile(START + 50, retained=420, started=START), cost_s=0.04)
+        await on.press("a")
+        await on.sees("Read; it took the process 0.04 s.")
+        assert "Reading the allocations" not in on.text
 
 
 async def test_functions_come_by_growth(size: tuple[int, int]) -> None:

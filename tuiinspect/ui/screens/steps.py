@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tuiinspect.errors import InspectError
 from tuiinspect.history import ListenerRow
-from tuiinspect.samples import ListenerFunction, LiveObject
+from tuiinspect.samples import AllocationProfile, ListenerFunction, LiveObject
 from tuiinspect.session.allocations import READ_EVERY_S
 from tuiinspect.text import clean, format_duration
 from tuiinspect.ui.background import in_background
@@ -91,11 +91,14 @@ class Steps:
         self._screen.go_to(self._screen.query_one(AllocationsPane))
         if self._screen.state.sampling.on:
             self._screen.say("Reading the allocations …")
-            in_background(self._screen, self._session.read_allocations, failed=self._failed)
+            in_background(self._screen, self._session.read_allocations, self._allocations_read, self._failed)
         else:
             self._screen.say(cost_words(self._screen.state.memory.latest))
             start = partial(self._session.start_allocations, every=READ_EVERY_S)
             in_background(self._screen, start, failed=self._failed)
+
+    def _allocations_read(self, profile: AllocationProfile) -> None:
+        self._screen.say(f"Read; it took the process {format_duration(profile.cost_s)}.")
 
     def stop_allocations(self) -> None:
         in_background(self._screen, self._session.stop_allocations, failed=self._failed)
