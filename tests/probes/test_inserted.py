@@ -34,7 +34,12 @@ def check(run_target: RunTarget, folder: Path, node: Path | None = None) -> None
     snapshot = load(path)
     inserted = snapshot.views.inserted
     assert 100 < inserted.sum() < 10_000
-    assert counts(snapshot)["Session"] == 50
+    kept = counts(snapshot)
+    assert kept["Session"] == 50
+    assert (
+        not {"ELDHistogram", "Detached Node / IntervalHistogram", "Detached Node / histogram"} & kept.keys()
+    )
+    assert any("ELDHistogram" in row.name for row in snapshot.classes())
     assert snapshot.views.search(None, "const MARK = 'tuiinspect", 0, 1).total == 0, "the agent's source"
     functions = next(row for row in snapshot.classes() if row.name == "Function")
     ours = snapshot.objects(functions.key, 0, functions.count).nodes
