@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -69,8 +69,22 @@ class Limits:
 
 @cache
 def source(name: str) -> str:
-    """The text of one file, which is a single expression."""
-    return files(__package__).joinpath(f"{name}.js").read_text(encoding="utf-8").strip()
+    """The text of one file, which is a single expression, without what is there for people.
+
+    Node 20 and older lose a message to a worker thread that is longer than 128 KiB.
+    """
+    text = files(__package__).joinpath(f"{name}.js").read_text(encoding="utf-8")
+    return "\n".join(_code_lines(text))
+
+
+def _code_lines(text: str) -> Iterator[str]:
+    """Lines without indent, and without those that are comments from their beginning to their end."""
+    comment = False
+    for line in map(str.strip, text.splitlines()):
+        comment = comment or line.startswith("/*")
+        if line and not comment and not line.startswith("//"):
+            yield line
+        comment = comment and not line.endswith("*/")
 
 
 def agent_expression(
