@@ -154,23 +154,10 @@ def source_near(first_edge: Ints, edge: int, guess: int) -> int:
 
 @kernel
 def sources(first_edge: Ints, edges: Ints) -> Ints:
-    """The node each of `edges` (ascending) starts from, by binary search that never goes back."""
+    """The node each of `edges` (ascending) starts from, each looked for from the one before."""
     found = np.empty(edges.size, np.int32)
-    low = 0
+    source = 0
     for i in range(edges.size):
-        edge = edges[i]
-        step = 1
-        high = low
-        last = first_edge.size - 2
-        while high < last and first_edge[high + 1] <= edge:
-            low = high
-            high = min(high + step, last)
-            step *= 2
-        while low < high:
-            middle = (low + high + 1) // 2
-            if first_edge[middle] <= edge:
-                low = middle
-            else:
-                high = middle - 1
-        found[i] = low
+        source = source_near(first_edge, edges[i], source)
+        found[i] = source
     return found
