@@ -10,7 +10,9 @@ import pytest
 from tests.heap.test_parse import assert_same, parsed
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import load_chunks
+from tuiinspect.heap.columns import NodeColumns
 from tuiinspect.heap.compose import compose
+from tuiinspect.heap.head import read_head
 
 _LINKS = 60_000
 
@@ -59,3 +61,21 @@ def test_sizes_that_only_together_need_64_bits_are_summed_exactly() -> None:
     nodes = [("synthetic", "", 0)] + [("object", "Big", 2**31 - 1)] * 3
     snapshot = load_chunks([compose(nodes, {0: [("element", i, i) for i in (1, 2, 3)]})])
     assert snapshot.retained_sizes[0] == 3 * (2**31 - 1)
+
+
+def test_what_was_read_apart_and_given_up_leaves_no_state_behind() -> None:
+    """A detached element in a half that is read again must not lend its state to what is read there next."""
+    document = json.loads(compose([("native", "<div>", 16)], {}))
+    head = read_head(json.dumps(document["snapshot"]).encode(), "snapshot")
+    columns = NodeColumns(head, 10)
+    fields = dict.fromkeys(document["snapshot"]["meta"]["node_fields"], 1)
+
+    def read(state: int) -> NodeColumns:
+        row = ",".join(str(number) for number in {**fields, "detachedness": state}.values())
+        text = np.frombuffer(f"{row}\n,{row}\n,{row}\n,".encode(), np.uint8)
+        apart = columns.apart(10)
+        assert apart.read(text, 0, text.size, text.size, 0)[1] > 0
+        return apart
+
+    assert read(2).detachedness.any()
+    assert not read(0).detachedness.any()

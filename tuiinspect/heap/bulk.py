@@ -121,10 +121,11 @@ def read_nodes(
             ids[row] = identity
             self_sizes[row] = size
             edge_counts[row] = edges
-            if at_detached >= 0:
-                state = values[at_detached]
-                if state == 1 or state == 2:
-                    detachedness[row] = state
+            state = values[at_detached] if at_detached >= 0 else 0
+            state = state if 0 <= state <= 2 else 0
+            # Pages of zeros that are only read take no memory; a row read apart may have held another.
+            if detachedness[row] != state:
+                detachedness[row] = state
             row += 1
             start = place
     return int(start), row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from concurrent.futures import Executor, Future
 from typing import ClassVar, Self, TypeAlias, TypeVar
 
@@ -59,7 +60,6 @@ class _Columns:
         self.rows = 0
         self.fields = fields
         self.most_rows = min(most_rows, MOST_ROWS)
-        self._appending: Future[None] | None = None
 
     @property
     def room(self) -> int:
@@ -69,9 +69,32 @@ class _Columns:
     def reserve(self, rows: int) -> None:
         """Make room for `rows` in all."""
         if rows > self.room:
-            self._settle()
             for name in self.parts:
                 setattr(self, name, widened(getattr(self, name), rows))
+
+    def trim(self) -> None:
+        """Leave the rows that were read."""
+        for name in self.parts:
+            setattr(self, name, getattr(self, name)[: self.rows])
+
+
+class _PlainColumns(_Columns, ABC):
+    """Columns that plain rows are read into in bulk: two halves of a chunk at once, the second apart."""
+
+    def __init__(self, fields: int, most_rows: int) -> None:
+        super().__init__(fields, most_rows)
+        self._apart: Self | None = None
+        self._appending: Future[None] | None = None
+
+    @abstractmethod
+    def _fresh(self, rows: int) -> Self:
+        """Columns of the same kind with room for `rows`."""
+
+    def apart(self, rows: int) -> Self:
+        """Columns for `rows` of the same kind, the same ones each time."""
+        if self._apart is None or self._apart.room < rows:
+            self._apart = self._fresh(rows)
+        return self._apart
 
     def put(self, apart: Self, count: int, helper: Executor) -> bool:
         """Have the helper append the first rows of columns that were read apart; False without room.
@@ -85,11 +108,15 @@ class _Columns:
         self._appending = helper.submit(self._copy, apart, first, last)
         return True
 
+    def reserve(self, rows: int) -> None:
+        if rows > self.room:
+            self._settle()
+        super().reserve(rows)
+
     def trim(self) -> None:
-        """Leave the rows that were read."""
         self._settle()
-        for name in self.parts:
-            setattr(self, name, getattr(self, name)[: self.rows])
+        self._apart = None
+        super().trim()
 
     def _settle(self) -> None:
         if self._appending is not None:
@@ -101,7 +128,7 @@ class _Columns:
             getattr(self, name)[first:last] = getattr(apart, name)[: last - first]
 
 
-class NodeColumns(_Columns):
+class NodeColumns(_PlainColumns):
     """One row per node: `types` uint8 (places in Head.node_type_names), `names` int32 (string numbers), `ids`
     uint32, `self_sizes` int32 (bytes), `edge_counts` int32, `detachedness` uint8. The first id or size that
     needs it makes its column one of 64 bits."""
@@ -120,7 +147,6 @@ class NodeColumns(_Columns):
         self._offsets = np.array(head.node_offsets, np.int64)
         self._codes = np.array(head.node_type_codes, np.uint8)
         self._head = head
-        self._apart: NodeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
         """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
@@ -131,13 +157,14 @@ class NodeColumns(_Columns):
             self.types, self.names, self.ids, self.self_sizes, self.edge_counts, self.detachedness,
         )  # fmt: skip
 
-    def apart(self, rows: int) -> NodeColumns:
-        """Columns for `rows` of the same kind, the same ones each time."""
-        if self._apart is None or self._apart.types.size < rows:
-            self._apart = NodeColumns(self._head, rows)
-        self._apart.ids = self._apart.ids.astype(self.ids.dtype, copy=False)
-        self._apart.self_sizes = self._apart.self_sizes.astype(self.self_sizes.dtype, copy=False)
-        return self._apart
+    def apart(self, rows: int) -> Self:
+        apart = super().apart(rows)
+        apart.ids = apart.ids.astype(self.ids.dtype, copy=False)
+        apart.self_sizes = apart.self_sizes.astype(self.self_sizes.dtype, copy=False)
+        return apart
+
+    def _fresh(self, rows: int) -> Self:
+        return type(self)(self._head, rows)
 
     def _copy(self, apart: Self, first: int, last: int) -> None:
         for name in self.parts[:-1]:
@@ -145,7 +172,6 @@ class NodeColumns(_Columns):
         states = apart.detachedness[: last - first]
         if states.any():
             self.detachedness[first:last] = states
-            states[:] = 0
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -162,10 +188,6 @@ class NodeColumns(_Columns):
         self.rows = last
         return wrong
 
-    def trim(self) -> None:
-        super().trim()
-        self._apart = None
-
     def take_edge_counts(self) -> Ints:
         """The column, which is then no longer here: only where edges begin is of use afterwards."""
         counts, self.edge_counts = self.edge_counts, np.empty(0, np.int32)
@@ -178,7 +200,7 @@ class NodeColumns(_Columns):
             self.self_sizes = self.self_sizes.astype(np.int64)
 
 
-class EdgeColumns(_Columns):
+class EdgeColumns(_PlainColumns):
     """One row per edge: `types` uint8 (places in Head.edge_type_names), `names` uint32 (string number, or the
     index itself for `element` and `hidden`), `targets` int32 (node ordinals)."""
 
@@ -192,7 +214,6 @@ class EdgeColumns(_Columns):
         self._offsets = np.array(head.edge_offsets, np.int64)
         self._codes = np.array(head.edge_type_codes, np.uint8)
         self._head = head
-        self._apart: EdgeColumns | None = None
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
         """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
@@ -202,11 +223,8 @@ class EdgeColumns(_Columns):
             self._head.node_fields, self.types, self.names, self.targets,
         )  # fmt: skip
 
-    def apart(self, rows: int) -> EdgeColumns:
-        """Columns for `rows` of the same kind, the same ones each time."""
-        if self._apart is None or self._apart.types.size < rows:
-            self._apart = EdgeColumns(self._head, rows)
-        return self._apart
+    def _fresh(self, rows: int) -> Self:
+        return type(self)(self._head, rows)
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -219,10 +237,6 @@ class EdgeColumns(_Columns):
         )  # fmt: skip
         self.rows = last
         return wrong
-
-    def trim(self) -> None:
-        super().trim()
-        self._apart = None
 
 
 class LocationColumns(_Columns):
