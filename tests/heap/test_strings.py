@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuiinspect.heap.interfaces import formatted
-from tuiinspect.heap.property_lists import shown_lengths
+from tuiinspect.heap.property_lists import shown_length
 from tuiinspect.heap.strings import OBJECT, PROTO, StringTable
 
 
@@ -53,4 +53,4 @@ def test_a_string_is_found_as_it_is_written() -> None:
 def test_the_length_in_an_interface_is_that_of_the_formatted_name(ascii_only: bool, text: str) -> None:
     strings = table([text], ascii_only=ascii_only)
     expected = len(formatted(text).encode("utf-16-le")) // 2
-    assert shown_lengths(strings.blob, strings.ends)[0] == min(255, expected)
+    assert shown_length(strings.blob, 0, int(strings.ends[0])) == min(255, expected)

@@ -14,6 +14,7 @@ from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, CODE, HIDDEN, NATIVE, OBJECT_NODE, REGEXP, Graph
 from tuiinspect.heap.interfaces import Interface, infer_interfaces, match_interfaces, plain_objects
 from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.property_lists import property_lists
 from tuiinspect.heap.strings import TAGGED, StringTable
 
 _FIXED_NAMES = {HIDDEN: "(system)", CODE: "(compiled code)", CLOSURE: "Function", REGEXP: "RegExp"}
@@ -39,10 +40,11 @@ def class_names(
             own[number] = _element_class(strings, number)
     classes = _name(graph.node_types, graph.node_names, fixed, own)
     plain = plain_objects(graph)
+    lists = property_lists(graph, plain)
     if interfaces is None:
-        interfaces = infer_interfaces(graph, plain)
+        interfaces = infer_interfaces(graph, lists)
     numbers = np.array([strings.add(interface.name) for interface in interfaces], np.int32)
-    _rename(classes, plain, match_interfaces(graph, plain, interfaces), numbers)
+    _rename(classes, plain, match_interfaces(graph, plain, lists, interfaces), numbers)
     return classes, interfaces
 
 

@@ -11,17 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Ints, Shorts
 from tuiinspect.heap.edges import OBJECT_NODE, Graph
+from tuiinspect.heap.interface_matches import best_matches
 from tuiinspect.heap.jit import kernel
-from tuiinspect.heap.property_lists import (
-    MOST_PROPERTIES,
-    best_matches,
-    candidate_lists,
-    shown_lengths,
-    take,
-)
+from tuiinspect.heap.property_lists import PropertyLists
 from tuiinspect.heap.strings import OBJECT, StringTable
 
 _FEWEST_OBJECTS = 2
@@ -47,46 +41,30 @@ def plain_objects(graph: Graph) -> Ints:
     return _plain(graph.node_types, graph.node_names, graph.strings.marks)
 
 
-def infer_interfaces(graph: Graph, plain: Ints) -> tuple[Interface, ...]:
+def infer_interfaces(graph: Graph, lists: PropertyLists) -> tuple[Interface, ...]:
     """The most common property lists among the plain objects, most common first."""
-    shown = shown_lengths(graph.strings.blob, graph.strings.ends)
-    shelf.rest(graph.strings.blob, graph.strings.ends)
-    representatives, counts = candidate_lists(
-        plain, graph.first_edge, graph.edge_types, graph.edge_names, graph.strings.marks, shown
-    )
-    least = max(float(_FEWEST_OBJECTS), plain.size / _PROPORTION)
-    order = np.argsort(-counts, kind="stable")
-    scratch = np.empty(MOST_PROPERTIES, np.int64)
+    least = max(float(_FEWEST_OBJECTS), lists.of.size / _PROPORTION)
     interfaces = []
-    for candidate in order.tolist():
-        if counts[candidate] < least:
+    for number in np.argsort(-lists.counts, kind="stable").tolist():
+        if lists.counts[number] < least:
             break
-        length = take(
-            int(representatives[candidate]), graph.first_edge, graph.edge_types, graph.edge_names,
-            graph.strings.marks, shown, scratch,
-        )  # fmt: skip
-        properties = tuple(scratch[:length].tolist())
+        properties = lists.shown(number)
         interfaces.append(Interface(_interface_name(graph.strings, properties), properties))
     return tuple(interfaces)
 
 
-def match_interfaces(graph: Graph, plain: Ints, interfaces: tuple[Interface, ...]) -> Ints:
+def match_interfaces(
+    graph: Graph, plain: Ints, lists: PropertyLists, interfaces: tuple[Interface, ...]
+) -> Ints:
     """int32, one per plain object: the place in `interfaces` of the one it is named after, or -1.
 
     That is the one with the most properties, all of which the object has; the more common one of equals.
+    `lists` are those of the `plain` objects.
     """
-    slot_of, slot_next, starts, members, sizes = _slots(graph.strings.count, interfaces)
     return best_matches(
-        plain,
-        graph.first_edge,
-        graph.edge_types,
-        graph.edge_names,
-        slot_of,
-        slot_next,
-        starts,
-        members,
-        sizes,
-    )
+        plain, lists.of, lists.parents.size, graph.first_edge, graph.edge_types, graph.edge_names,
+        *_slots(graph.strings.count, interfaces),
+    )  # fmt: skip
 
 
 def _interface_name(strings: StringTable, properties: tuple[int, ...]) -> str:

@@ -1,228 +1,195 @@
-"""Kernels over the property lists of plain objects: which are common, and which a given object contains."""
+"""Property lists of plain objects: which are common, and which of them a given object contains.
+
+Lists that begin alike share their beginning: they are a tree of prefixes, through which a hash table of
+single steps leads. To walk it costs one look a property, and no list is ever compared with another.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from tuiinspect.heap.arrays import Bytes, Counts, Ints, Longs, Shorts
-from tuiinspect.heap.edges import PROPERTY
+from tuiinspect.heap.edges import PROPERTY, Graph
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.strings import PROTO
 
-AnyInts = TypeVar("AnyInts", Ints, Longs)
+Column = TypeVar("Column", bound=npt.NDArray[Any])
 
 LONGEST_NAME = 120
-MOST_PROPERTIES = 256
+_EMPTY, _END = 0, -1
+_CUT = -1
+"""In place of a prefix: the list goes on past what an interface shows."""
+_MOST_STEPS = LONGEST_NAME // 2 + 2
+"""Prefixes an object can add: each property after the first takes two characters and more."""
+_FIRST_PREFIXES = 1 << 11
 
 
-@kernel
-def shown_lengths(blob: Bytes, ends: Longs) -> Bytes:
-    """uint8 per string: UTF-16 units of its name as an interface shows it, at most 255."""
-    shown = np.empty(ends.size, np.uint8)
-    start = 0
-    for number in range(ends.size):
-        end = ends[number]
-        plain = 0
-        quoted = 2
-        quotes = False
-        i = start
-        while i < end and plain < 255:
-            byte = int(blob[i])
-            units = 1
-            escaped = 1
-            step = 1
-            if byte == 92 and i + 1 < end:
-                letter = int(blob[i + 1])
-                step = 2
-                if letter == 117:
-                    step = 6
-                    low = i + 5 < end and blob[i + 2] == 48 and blob[i + 3] == 48 and blob[i + 4] <= 49
-                    escaped = 6 if low else 1
-                elif letter == 34:
-                    quotes = True
-                    escaped = 2
-                elif letter != 47:
-                    escaped = 2
-            elif byte >= 240:
-                units = 2
-                escaped = 2
-            elif 128 <= byte < 192:
-                units = 0
-                escaped = 0
-            elif byte == 44 or byte == 39 or byte == 123 or byte == 125:
-                quotes = True
-            plain += units
-            quoted += escaped
-            i += step
-        shown[number] = min(255, quoted if quotes else plain)
-        start = end
-    return shown
+@dataclass(frozen=True)
+class PropertyLists:
+    """Lists of P plain objects as far as an interface shows them: a tree of S prefixes, C distinct lists.
+
+    `of` int32[P]: the prefix that is an object's whole list, -1 when its list is longer than is shown. Prefix
+    s is prefix `parents[s]` (int32[S]) and the property `names[s]` (uint32[S], string numbers); prefix 0 is
+    empty. `lasts` int32[C] and `counts` int64[C]: the lists in order of appearance, and how many objects show
+    each.
+    """
+
+    of: Ints
+    parents: Ints
+    names: Counts
+    lasts: Ints
+    counts: Longs
+
+    def shown(self, number: int) -> tuple[int, ...]:
+        """The properties of the list of that number, in file order."""
+        properties = []
+        prefix = int(self.lasts[number])
+        while prefix != _EMPTY:
+            properties.append(int(self.names[prefix]))
+            prefix = int(self.parents[prefix])
+        return tuple(reversed(properties))
 
 
-@kernel
-def take(
-    node: int, first_edge: Ints, edge_types: Bytes, edge_names: Counts, marks: Shorts, shown: Bytes,
-    taken: Longs,
-) -> int:  # fmt: skip
-    """Property names of `node` while the interface's name stays short; how many."""
-    count = 0
-    length = 1
-    for edge in range(first_edge[node], first_edge[node + 1]):
-        name = edge_names[edge]
-        if edge_types[edge] != PROPERTY or marks[name] == PROTO:
-            continue
-        further = int(shown[name])
-        if length > 1 and length + further > LONGEST_NAME:
-            break
-        if length != 1:
-            length += 2
-        length += further
-        taken[count] = name
-        count += 1
-        if count == taken.size:
-            break
-    return count
-
-
-@kernel
-def _wider(column: AnyInts, used: int) -> AnyInts:
-    wider = np.empty(2 * column.size, column.dtype)
-    wider[:used] = column[:used]
-    return wider
-
-
-@kernel
-def candidate_lists(  # noqa: C901 - one table, probed and grown
-    plain: Ints, first_edge: Ints, edge_types: Bytes, edge_names: Counts, marks: Shorts, shown: Bytes
-) -> tuple[Ints, Longs]:
-    """Distinct property lists in order of appearance: an object that has it, and how many do."""
-    slots = 16
-    while slots < 2 * plain.size:
-        slots *= 2
-    table = np.full(slots, -1, np.int32)
-    representatives = np.empty(1024, np.int32)
-    counts = np.empty(1024, np.int64)
-    # The lists themselves, one behind the other: candidate c's ends at ends[c + 1].
-    ends = np.zeros(1025, np.int64)
-    lists = np.empty(1 << 14, np.int64)
-    mine = np.empty(MOST_PROPERTIES, np.int64)
-    candidates = 0
-    for i in range(plain.size):
-        length = take(plain[i], first_edge, edge_types, edge_names, marks, shown, mine)
-        if length == 0:
-            continue
-        mixed = 7
-        for k in range(length):
-            mixed = (mixed * 31 + mine[k] * 2654435) & 0x7FFFFFFF
-        slot = (mixed ^ (mixed >> 15)) & (slots - 1)
-        while table[slot] >= 0:
-            start = ends[table[slot]]
-            k = 0
-            if ends[table[slot] + 1] - start == length:
-                while k < length and mine[k] == lists[start + k]:
-                    k += 1
-            if k == length:
-                break
-            slot = (slot + 1) & (slots - 1)
-        if table[slot] < 0:
-            start = ends[candidates]
-            if candidates == counts.size:
-                representatives = _wider(representatives, candidates)
-                counts = _wider(counts, candidates)
-                ends = _wider(ends, candidates + 1)
-            if start + length > lists.size:
-                lists = _wider(lists, start)
-            table[slot] = candidates
-            representatives[candidates] = plain[i]
-            counts[candidates] = 0
-            for k in range(length):
-                lists[start + k] = mine[k]
-            candidates += 1
-            ends[candidates] = start + length
-        counts[table[slot]] += 1
-    return representatives[:candidates].copy(), counts[:candidates].copy()
-
-
-@kernel
-def _same_properties(a: int, b: int, first_edge: Ints, edge_types: Bytes, edge_names: Counts) -> bool:
-    i, i_end = first_edge[a], first_edge[a + 1]
-    k, k_end = first_edge[b], first_edge[b + 1]
+def property_lists(graph: Graph, plain: Ints) -> PropertyLists:
+    """The lists of the `plain` objects (ordinals)."""
+    strings = graph.strings
+    room = _FIRST_PREFIXES
+    parents, lengths, lasts, numbers = (np.empty(room, np.int32) for _ in range(4))
+    names, counts = np.empty(room, np.uint32), np.empty(room, np.int64)
+    parents[_EMPTY], names[_EMPTY], lengths[_EMPTY], numbers[_EMPTY] = _END, 0, 1, _END
+    of = np.empty(plain.size, np.int32)
+    table = np.full(2 * room, _END, np.int32)
+    done, prefixes, lists = 0, 1, 0
     while True:
-        while i < i_end and edge_types[i] != PROPERTY:
-            i += 1
-        while k < k_end and edge_types[k] != PROPERTY:
-            k += 1
-        if i == i_end or k == k_end:
-            return bool(i == i_end and k == k_end)
-        if edge_names[i] != edge_names[k]:
-            return False
-        i += 1
-        k += 1
+        done, prefixes, lists = _walk(
+            plain, done, graph.first_edge, graph.edge_types, graph.edge_names, strings.marks, strings.blob,
+            strings.ends, table, parents, names, lengths, numbers, prefixes, lasts, counts, lists, of,
+        )  # fmt: skip
+        if done == plain.size:
+            break
+        # Not in the kernel: an array that is another one in the next round is counted in every round.
+        parents, names, lengths = _wider(parents), _wider(names), _wider(lengths)
+        numbers, lasts, counts = _wider(numbers), _wider(lasts), _wider(counts)
+        table = np.full(2 * table.size, _END, np.int32)
+        _lay_out(parents, names, prefixes, table)
+    return PropertyLists(of, parents[:prefixes], names[:prefixes], lasts[:lists], counts[:lists])
+
+
+def _wider(column: Column) -> Column:
+    wider = np.empty(2 * column.size, column.dtype)
+    wider[: column.size] = column
+    return wider  # type: ignore[return-value]
 
 
 @kernel
-def _best(
-    node: int, first_edge: Ints, edge_types: Bytes, edge_names: Counts, slot_of: Ints, slot_next: Ints,
-    starts: Ints, members: Ints, sizes: Ints, last_seen: Ints, have: Ints, touched: Ints,
-) -> int:  # fmt: skip
-    count = 0
-    best = -1
-    for edge in range(first_edge[node], first_edge[node + 1]):
-        if edge_types[edge] != PROPERTY:
-            continue
-        slot = slot_of[edge_names[edge]]
-        while slot >= 0 and last_seen[slot] == node:
-            slot = slot_next[slot]
-        if slot < 0:
-            continue
-        last_seen[slot] = node
-        for i in range(starts[slot], starts[slot + 1]):
-            place = members[i]
-            if have[place] == 0:
-                touched[count] = place
-                count += 1
-            have[place] += 1
-            if have[place] == sizes[place]:
-                larger = best < 0 or sizes[place] > sizes[best]
-                if larger or (sizes[place] == sizes[best] and place < best):
-                    best = place
-    for i in range(count):
-        have[touched[i]] = 0
-    return best
+def shown_length(blob: Bytes, start: int, end: int) -> int:
+    """UTF-16 units of a property's name as an interface shows it, at most 255."""
+    plain = 0
+    quoted = 2
+    quotes = False
+    i = start
+    while i < end and plain < 255:
+        byte = int(blob[i])
+        units = 1
+        escaped = 1
+        step = 1
+        if byte == 92 and i + 1 < end:
+            letter = int(blob[i + 1])
+            step = 2
+            if letter == 117:
+                step = 6
+                low = i + 5 < end and blob[i + 2] == 48 and blob[i + 3] == 48 and blob[i + 4] <= 49
+                escaped = 6 if low else 1
+            elif letter == 34:
+                quotes = True
+                escaped = 2
+            elif letter != 47:
+                escaped = 2
+        elif byte >= 240:
+            units = 2
+            escaped = 2
+        elif 128 <= byte < 192:
+            units = 0
+            escaped = 0
+        elif byte == 44 or byte == 39 or byte == 123 or byte == 125:
+            quotes = True
+        plain += units
+        quoted += escaped
+        i += step
+    return min(255, quoted if quotes else plain)
 
 
 @kernel
-def best_matches(
-    plain: Ints, first_edge: Ints, edge_types: Bytes, edge_names: Counts, slot_of: Ints, slot_next: Ints,
-    starts: Ints, members: Ints, sizes: Ints,
-) -> Ints:  # fmt: skip
-    slots = 16
-    while slots < 2 * plain.size:
-        slots *= 2
-    table = np.full(slots, -1, np.int32)
-    matches = np.empty(plain.size, np.int32)
-    last_seen = np.full(slot_next.size, -1, np.int32)
-    have = np.zeros(sizes.size, np.int32)
-    touched = np.empty(sizes.size, np.int32)
-    for i in range(plain.size):
-        node = plain[i]
-        mixed = 7
-        for edge in range(first_edge[node], first_edge[node + 1]):
-            if edge_types[edge] == PROPERTY:
-                mixed = (mixed * 31 + int(edge_names[edge]) * 2654435) & 0x7FFFFFFF
-        slot = (mixed ^ (mixed >> 15)) & (slots - 1)
+def _slot(prefix: int, name: int, mask: int) -> int:
+    mixed = prefix * 2654435761 + name * 2246822519
+    return ((mixed >> 16) ^ mixed) & mask
+
+
+@kernel
+def _lay_out(parents: Ints, names: Counts, prefixes: int, table: Ints) -> None:
+    mask = table.size - 1
+    for prefix in range(1, prefixes):
+        slot = _slot(int(parents[prefix]), int(names[prefix]), mask)
         while table[slot] >= 0:
-            if _same_properties(plain[table[slot]], node, first_edge, edge_types, edge_names):
+            slot = (slot + 1) & mask
+        table[slot] = prefix
+
+
+@kernel
+def _walk(  # noqa: C901 - one walk, with the tree growing under it
+    plain: Ints, done: int, first_edge: Ints, edge_types: Bytes, edge_names: Counts, marks: Shorts,
+    blob: Bytes, ends: Longs, table: Ints, parents: Ints, names: Counts, lengths: Ints, numbers: Ints,
+    prefixes: int, lasts: Ints, counts: Longs, lists: int, of: Ints,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Walk the tree for each object from `done` on, while there is room for what it can add.
+
+    `lengths`: characters of the interface's name so far, _CUT where it would be too long. `numbers`: the
+    list's number, where an object has shown the whole prefix.
+    """
+    mask = table.size - 1
+    while done < plain.size and prefixes + _MOST_STEPS <= parents.size:
+        node = plain[done]
+        here = 0
+        whole = True
+        for edge in range(first_edge[node], first_edge[node + 1]):
+            if edge_types[edge] != PROPERTY:
+                continue
+            name = edge_names[edge]
+            if marks[name] == PROTO:
+                continue
+            slot = _slot(here, int(name), mask)
+            following = table[slot]
+            while following >= 0 and (parents[following] != here or names[following] != name):
+                slot = (slot + 1) & mask
+                following = table[slot]
+            if following < 0:
+                following = np.int32(prefixes)
+                prefixes += 1
+                table[slot] = following
+                parents[following] = here
+                names[following] = name
+                numbers[following] = _END
+                length = int(lengths[here])
+                further = shown_length(blob, ends[name - 1] if name > 0 else 0, ends[name])
+                if length > 1 and length + further > LONGEST_NAME:
+                    lengths[following] = _CUT
+                else:
+                    lengths[following] = length + further + (2 if length != 1 else 0)
+            if lengths[following] < 0:
+                whole = False
                 break
-            slot = (slot + 1) & (slots - 1)
-        if table[slot] < 0:
-            table[slot] = i
-            matches[i] = _best(
-                node, first_edge, edge_types, edge_names, slot_of, slot_next, starts, members, sizes,
-                last_seen, have, touched,
-            )  # fmt: skip
-        else:
-            matches[i] = matches[table[slot]]
-    return matches
+            here = int(following)
+        of[done] = here if whole else _CUT
+        if here > 0:
+            if numbers[here] < 0:
+                numbers[here] = lists
+                lasts[lists] = here
+                counts[lists] = 0
+                lists += 1
+            counts[numbers[here]] += 1
+        done += 1
+    return done, prefixes, lists
