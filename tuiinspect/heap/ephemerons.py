@@ -13,6 +13,13 @@ from tuiinspect.heap.strings import StringTable
 _START = np.frombuffer(b" / part of key (", np.uint8).copy()
 _MIDDLE = np.frombuffer(b") -> value (", np.uint8).copy()
 _TABLE = np.frombuffer(b" pair in WeakMap (table @", np.uint8).copy()
+# What kernels know when they are compiled is compared many bytes at once; a sign would have every place
+# checked for being one from the end.
+_ONE, _TWO = np.uint64(1), np.uint64(2)
+_MOST_DIGITS = np.uint64(18)
+_OF_START, _OF_MIDDLE, _OF_TABLE = (np.uint64(text.size) for text in (_START, _MIDDLE, _TABLE))
+_SHORTEST = np.uint64(_START.size + _MIDDLE.size + _TABLE.size)
+_FIRST_ROWS = 1 << 10
 
 
 @dataclass(frozen=True)
@@ -27,15 +34,38 @@ class Ephemerons:
     tables: Longs
 
 
-def find_ephemerons(strings: StringTable) -> Ephemerons:
-    """Recognise the names `N / part of key (… @K) -> value (… @V) pair in WeakMap (table @T)`.
+class PairNames:
+    """The names `N / part of key (… @K) -> value (… @V) pair in WeakMap (table @T)` among strings that come
+    in one after another. The two edges of a pair share K, V and T (and the words between: the ids decide)."""
 
-    The two edges of a pair share K, V and T (and the words between, which the ids decide).
-    """
-    found, keys = _collect(strings.blob, strings.ends, _START, _MIDDLE, _TABLE)
-    pair_of = np.full(strings.count, -1, np.int32)
-    tables = _number(found, keys, pair_of)
-    return Ephemerons(pair_of, tables)
+    def __init__(self) -> None:
+        self._found: Longs = np.empty(_FIRST_ROWS, np.int64)
+        self._keys: Longs = np.empty((_FIRST_ROWS, 3), np.int64)
+        self._rows = 0
+        self._strings = 0
+
+    def read(self, blob: Bytes, ends: Longs, count: int) -> None:
+        """Look through the strings up to number `count` that were not looked through yet."""
+        while self._strings < count:
+            self._strings, self._rows = _collect(
+                blob, ends, self._strings, count, self._found, self._keys, self._rows
+            )
+            if self._rows == self._found.size:
+                self._found = np.concatenate([self._found, np.empty_like(self._found)])
+                self._keys = np.concatenate([self._keys, np.empty_like(self._keys)])
+
+    def ephemerons(self) -> Ephemerons:
+        """The pairs of all strings that were looked through."""
+        pair_of = np.full(self._strings, -1, np.int32)
+        tables = _number(self._found[: self._rows], self._keys[: self._rows], pair_of)
+        return Ephemerons(pair_of, tables)
+
+
+def find_ephemerons(strings: StringTable) -> Ephemerons:
+    """The pairs that the strings of a file name."""
+    names = PairNames()
+    names.read(strings.blob, strings.ends, strings.count)
+    return names.ephemerons()
 
 
 @kernel
@@ -70,83 +100,84 @@ def _number(found: Longs, keys: Longs, pair_of: Ints) -> Longs:
 
 
 @kernel
-def _collect(blob: Bytes, ends: Longs, start_text: Bytes, middle: Bytes, table: Bytes) -> tuple[Longs, Longs]:
-    found = np.empty(1024, np.int64)
-    keys = np.empty((1024, 3), np.int64)
-    row = 0
-    start = 0
-    for number in range(ends.size):
-        if row == found.size:
-            more = np.empty(2 * row, np.int64)
-            more[:row] = found
-            found = more
-            more_keys = np.empty((2 * row, 3), np.int64)
-            more_keys[:row] = keys
-            keys = more_keys
-        if _parse(blob, start, ends[number], start_text, middle, table, keys, row):
+def _collect(
+    blob: Bytes, ends: Longs, number: int, until: int, found: Longs, keys: Longs, row: int
+) -> tuple[int, int]:
+    """Look through the strings from `number` to `until` while there is room for what is found; the number of
+    the next, and of rows found in all."""
+    start = np.uint64(ends[number - 1] if number > 0 else 0)
+    while number < until and row < found.size:
+        end = np.uint64(ends[number])
+        likely = end - start > _SHORTEST and blob[end - _ONE] == 41 and _is_digit(blob[start])
+        if likely and _parse(blob, start, end, keys, row):
             found[row] = number
             row += 1
-        start = ends[number]
-    return found[:row].copy(), keys[:row].copy()
+        start = end
+        number += 1
+    return number, row
 
 
 @kernel
-def _digits_before(blob: Bytes, position: int, start: int) -> int:
-    while position > start and 48 <= blob[position - 1] <= 57:
-        position -= 1
+def _is_digit(byte: np.uint8) -> bool:
+    return bool(48 <= byte <= 57)
+
+
+@kernel
+def _digits_before(blob: Bytes, position: np.uint64, start: np.uint64) -> np.uint64:
+    while position > start and _is_digit(blob[position - _ONE]):
+        position -= _ONE
     return position
 
 
 @kernel
-def _number_at(blob: Bytes, start: int, end: int) -> int:
+def _number_at(blob: Bytes, start: np.uint64, end: np.uint64) -> int:
     number = 0
-    for i in range(start, min(end, start + 18)):
+    for i in range(start, min(end, start + _MOST_DIGITS)):
         number = number * 10 + (int(blob[i]) - 48)
     return number
 
 
 @kernel
-def _text_at(blob: Bytes, position: int, end: int, text: Bytes) -> bool:
-    if position < 0 or position + text.size > end:
-        return False
+def _text_at(blob: Bytes, position: np.uint64, text: Bytes) -> bool:
     # To the end in any case: such a loop compares many bytes at once.
-    other = 0
+    other = np.uint8(0)
     for i in range(text.size):
-        other |= blob[position + i] ^ text[i]
-    return other == 0
+        other |= blob[position + np.uint64(i)] ^ text[i]
+    return bool(other == 0)
 
 
 @kernel
-def _parse(
-    blob: Bytes, start: int, end: int, start_text: Bytes, middle: Bytes, table: Bytes, keys: Longs, row: int
-) -> bool:
+def _parse(blob: Bytes, start: np.uint64, end: np.uint64, keys: Longs, row: int) -> bool:
+    """Whether a string that begins with a digit and ends with a bracket is such a name; its ids to `keys`."""
     position = start
-    while position < end and 48 <= blob[position] <= 57:
-        position += 1
-    if position == start or not _text_at(blob, position, end, start_text):
+    while _is_digit(blob[position]):
+        position += _ONE
+    if position + _OF_START > end or not _text_at(blob, position, _START):
         return False
-    first = position + start_text.size
-    if blob[end - 1] != 41:
+    first = position + _OF_START
+    last = end - _ONE
+    digits = _digits_before(blob, last, first)
+    if digits == last or digits < first + _OF_TABLE or not _text_at(blob, digits - _OF_TABLE, _TABLE):
         return False
-    digits = _digits_before(blob, end - 1, first)
-    if (
-        digits == end - 1
-        or digits - table.size < first
-        or not _text_at(blob, digits - table.size, end, table)
-    ):
-        return False
-    keys[row, 2] = _number_at(blob, digits, end - 1)
-    close = digits - table.size - 1
+    keys[row, 2] = _number_at(blob, digits, last)
+    close = digits - _OF_TABLE - _ONE
     if close <= first or blob[close] != 41:
         return False
     digits = _digits_before(blob, close, first)
-    if digits == close or digits - 2 < first or blob[digits - 1] != 64 or blob[digits - 2] != 32:
+    if digits == close or digits < first + _TWO or blob[digits - _ONE] != 64 or blob[digits - _TWO] != 32:
         return False
     keys[row, 1] = _number_at(blob, digits, close)
-    for i in range(first, digits - middle.size + 1):
-        if blob[i] == 41 and _text_at(blob, i, end, middle):
-            digits = _digits_before(blob, i, first)
-            if digits < i and digits - 2 >= first and blob[digits - 1] == 64 and blob[digits - 2] == 32:
-                keys[row, 0] = _number_at(blob, digits, i)
+    place = first
+    while place + _OF_MIDDLE <= digits:
+        if blob[place] == 41 and _text_at(blob, place, _MIDDLE):
+            before = _digits_before(blob, place, first)
+            if (
+                before < place
+                and before >= first + _TWO
+                and blob[before - _ONE] == 64
+                and blob[before - _TWO] == 32
+            ):
+                keys[row, 0] = _number_at(blob, before, place)
                 return True
+        place += _ONE
     return False
