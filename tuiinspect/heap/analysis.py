@@ -69,23 +69,22 @@ def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
     progress("who dominates whom", 0.65)
     with ThreadPoolExecutor(1, "heap") as pool:
         page = pool.submit(page_objects, graph)
-        owning = pool.submit(shallow_sizes, graph) if seeds.size else None
         ephemerons = find_ephemerons(strings)
-        searching = pool.submit(_searched, graph, page.result(), ephemerons)
+        searching = pool.submit(_searched, graph, page, ephemerons)
         counting = pool.submit(retainers_begin, graph)
-        measuring = pool.submit(distances, graph, seeds, ephemerons)
         del page
         # Before nodes are renamed: what owns itself is told by its name.
-        shallow = owning.result() if owning is not None else graph.self_sizes
+        shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
         shelf.rest(graph.self_sizes)
         name_detached(graph)
         summing = pool.submit(_kinds, graph, counting, shallow)
         classes, interfaces = class_names(graph, parsed.head.node_type_names)
-        shelf.rest(strings.blob, strings.ends)
+        distance = distances(graph, seeds, ephemerons)
+        shelf.rest(strings.blob, strings.ends, distance)
         essential, search = searching.result()
-        first, distance, kinds = counting.result(), measuring.result(), summing.result()
-        shelf.rest(graph.edge_names, distance)
-        del searching, counting, measuring, summing, owning
+        first, kinds = counting.result(), summing.result()
+        shelf.rest(graph.edge_names)
+        del searching, counting, summing
         linking = pool.submit(_linked, search)
         holders = holders_of(graph, essential, search, first, pool)
         order, links = search.order, linking.result()
@@ -132,8 +131,8 @@ def _kinds(graph: Graph, counting: Future[Ints], shallow: Sizes) -> tuple[int, .
     return kind_sums(graph, counting.result(), shallow)
 
 
-def _searched(graph: Graph, page: Flags, ephemerons: Ephemerons) -> tuple[Bits, DepthFirst]:
-    essential = essential_edges(graph, page, ephemerons)
+def _searched(graph: Graph, page: Future[Flags], ephemerons: Ephemerons) -> tuple[Bits, DepthFirst]:
+    essential = essential_edges(graph, page.result(), ephemerons)
     del page
     shelf.rest(graph.ids)
     search = search_depth_first(graph, essential)
