@@ -4,28 +4,32 @@
 >>> snapshot = load("Heap.heapsnapshot")  # doctest: +SKIP
 """
 
-from tuiinspect.heap.detail_rows import Detail, Part, PartPage
-from tuiinspect.heap.diff import Difference
-from tuiinspect.heap.duplicate_strings import DuplicateStrings
-from tuiinspect.heap.filters import Filter
-from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
-from tuiinspect.heap.jit import COMPILED, NOTICE
-from tuiinspect.heap.loading import follow, load, load_chunks
-from tuiinspect.heap.retaining import Ignoring
-from tuiinspect.heap.rows import (
-    Called,
-    ClassRow,
-    DiffRow,
-    DuplicateGroup,
-    DuplicatePage,
-    Node,
-    Page,
-    PathStep,
-    Retainer,
-    RetainerPage,
-    RetainerPath,
-    Statistics,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tuiinspect.heap.detail_rows import Detail, Part, PartPage
+    from tuiinspect.heap.diff import Difference
+    from tuiinspect.heap.duplicate_strings import DuplicateStrings
+    from tuiinspect.heap.filters import Filter
+    from tuiinspect.heap.graph import HeapSnapshot, NoSuchNode
+    from tuiinspect.heap.jit import COMPILED, NOTICE
+    from tuiinspect.heap.loading import follow, load, load_chunks
+    from tuiinspect.heap.retaining import Ignoring
+    from tuiinspect.heap.rows import (
+        Called,
+        ClassRow,
+        DiffRow,
+        DuplicateGroup,
+        DuplicatePage,
+        Node,
+        Page,
+        PathStep,
+        Retainer,
+        RetainerPage,
+        RetainerPath,
+        Statistics,
+    )
 
 __all__ = [
     "COMPILED",
@@ -55,3 +59,41 @@ __all__ = [
     "load",
     "load_chunks",
 ]
+
+# Imported when they are asked for: who loads a snapshot needs a third of the rooms.
+_ROOMS = {
+    "COMPILED": "jit",
+    "NOTICE": "jit",
+    "Called": "rows",
+    "ClassRow": "rows",
+    "Detail": "detail_rows",
+    "DiffRow": "rows",
+    "Difference": "diff",
+    "DuplicateGroup": "rows",
+    "DuplicatePage": "rows",
+    "DuplicateStrings": "duplicate_strings",
+    "Filter": "filters",
+    "HeapSnapshot": "graph",
+    "Ignoring": "retaining",
+    "NoSuchNode": "graph",
+    "Node": "rows",
+    "Page": "rows",
+    "Part": "detail_rows",
+    "PartPage": "detail_rows",
+    "PathStep": "rows",
+    "Retainer": "rows",
+    "RetainerPage": "rows",
+    "RetainerPath": "rows",
+    "Statistics": "rows",
+    "follow": "loading",
+    "load": "loading",
+    "load_chunks": "loading",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value

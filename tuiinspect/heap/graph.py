@@ -1,9 +1,14 @@
-"""HeapSnapshot: everything about a snapshot, by node ordinal, a page at a time."""
+"""HeapSnapshot: everything about a snapshot, by node ordinal, a page at a time.
+
+Rooms that answer one question are imported when it is asked: to import them all takes as long as a snapshot
+of ten megabytes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,15 +16,10 @@ from tuiinspect.errors import UsageError
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Ids, Ints, Longs
 from tuiinspect.heap.class_view import ClassView
-from tuiinspect.heap.diff import Compared, Difference, difference
-from tuiinspect.heap.duplicate_strings import DuplicateStrings
-from tuiinspect.heap.entries import holding_words
-from tuiinspect.heap.filters import Filter, filtered_table, matching
 from tuiinspect.heap.lookups import NOTHING, Lookups, place_of
 from tuiinspect.heap.names import edge_name, node_name
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.retainers import held_edges
-from tuiinspect.heap.retaining import Ignoring, Retaining
 from tuiinspect.heap.rows import (
     Called,
     ClassRow,
@@ -33,7 +33,13 @@ from tuiinspect.heap.rows import (
     Statistics,
 )
 from tuiinspect.heap.statistics import statistics
-from tuiinspect.heap.views import Views
+
+if TYPE_CHECKING:
+    from tuiinspect.heap.diff import Compared, Difference
+    from tuiinspect.heap.duplicate_strings import DuplicateStrings
+    from tuiinspect.heap.filters import Filter
+    from tuiinspect.heap.retaining import Ignoring, Retaining
+    from tuiinspect.heap.views import Views
 
 
 class NoSuchNode(KeyError):
@@ -208,15 +214,21 @@ class HeapSnapshot:
 
         One run over all edges: seconds for tens of millions of nodes, so not on the screen's thread.
         """
+        from tuiinspect.heap.retaining import Ignoring
+
         return Ignoring(self._analysis, self._lookups, self._places, self.at, ordinals)
 
     def filtered(self, by: Filter) -> ClassView:
         """The classes and objects that pass one of DevTools' filters, with what they retain by themselves."""
+        from tuiinspect.heap.filters import filtered_table, matching
+
         table = filtered_table(self._analysis, matching(self._analysis, by))
         return ClassView(self._analysis, table, self._places, self.at)
 
     def duplicate_strings(self) -> DuplicateStrings:
         """The texts that are there several times, and what they waste."""
+        from tuiinspect.heap.duplicate_strings import DuplicateStrings
+
         return DuplicateStrings(self._analysis, self.at)
 
     def statistics(self) -> Statistics:
@@ -226,6 +238,8 @@ class HeapSnapshot:
     @cached_property
     def views(self) -> Views:
         """Further lists to browse: owners, strings, an object's parts."""
+        from tuiinspect.heap.views import Views
+
         return Views(self._analysis, self._lookups, self._places, self.at)
 
     def diff(self, base: HeapSnapshot) -> Difference:
@@ -233,6 +247,8 @@ class HeapSnapshot:
 
         Raises UsageError when the two are of different kinds, standard and exposeInternals.
         """
+        from tuiinspect.heap.diff import difference
+
         if base.kind != self.kind:
             raise UsageError(
                 "a standard snapshot cannot be compared with one taken with exposeInternals: the same "
@@ -242,6 +258,8 @@ class HeapSnapshot:
         return difference(self._compared, base._compared)
 
     def _held_row(self, edge: int, holder: int) -> Retainer:
+        from tuiinspect.heap.entries import holding_words
+
         kind = self._graph.edge_type_names[int(self._graph.edge_types[edge])]
         words = holding_words(self._lookups, edge, holder)
         return Retainer(edge_name(self._graph, edge), kind, words, self.at(int(self._graph.targets[edge])))
@@ -256,6 +274,8 @@ class HeapSnapshot:
 
     @property
     def _compared(self) -> Compared:
+        from tuiinspect.heap.diff import Compared
+
         return Compared(self._analysis, self._places, self.at)
 
     @cached_property
@@ -264,6 +284,8 @@ class HeapSnapshot:
 
     @cached_property
     def _retaining(self) -> Retaining:
+        from tuiinspect.heap.retaining import Retaining
+
         return Retaining(self._analysis, self._lookups, self._places, self.at, self.distances)
 
     @cached_property
