@@ -49,7 +49,7 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
     first = np.zeros(nodes + 1, np.int32)
     np.cumsum(counts, out=first[1:])
     return Graph(
-        strings=StringTable(np.empty(0, np.uint8), np.zeros(1, np.int64)),
+        strings=StringTable(np.empty(0, np.uint8), np.zeros(1, np.int64), np.zeros(1, np.uint16)),
         root=0,
         node_types=np.zeros(nodes, np.uint8),
         node_names=np.zeros(nodes, np.int32),

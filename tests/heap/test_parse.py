@@ -45,8 +45,10 @@ def columns(file: ParsedFile) -> dict[str, Any]:
         **{f"nodes.{name}": value for name, value in vars(file.nodes).items()},
         **{f"edges.{name}": value for name, value in vars(file.edges).items()},
         **{f"locations.{name}": value for name, value in vars(file.locations).items()},
-        "blob": file.blob,
-        "ends": file.ends,
+        "blob": file.strings.blob,
+        "ends": file.strings.ends,
+        "marks": file.strings.marks,
+        "pairs": file.ephemerons.pair_of,
         "head": file.head,
     }
 

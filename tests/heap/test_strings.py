@@ -9,15 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tuiinspect.heap.arrays import Longs
 from tuiinspect.heap.interfaces import formatted
 from tuiinspect.heap.property_lists import shown_length
-from tuiinspect.heap.strings import OBJECT, PROTO, StringTable
+from tuiinspect.heap.strings import OBJECT, PROTO, StringTable, mark
 
 
 def table(texts: list[str], *, ascii_only: bool = True) -> StringTable:
     raw = [json.dumps(text, ensure_ascii=ascii_only)[1:-1].encode("utf-8", "surrogatepass") for text in texts]
     ends = np.cumsum([len(piece) for piece in raw], dtype=np.int64)
-    return StringTable(np.frombuffer(b"".join(raw), np.uint8).copy(), ends)
+    return made(b"".join(raw), ends)
+
+
+def made(blob: bytes, ends: Longs) -> StringTable:
+    marks = np.zeros(ends.size, np.uint16)
+    column = np.frombuffer(blob, np.uint8).copy()
+    mark(column, ends, 0, ends.size, marks)
+    return StringTable(column, ends, marks)
 
 
 @settings(max_examples=100, deadline=None)
@@ -31,7 +39,7 @@ def test_halves_of_surrogate_pairs_and_broken_escapes_are_no_errors() -> None:
     strings = table(["\ud83d", "😀", "plain"])
     assert strings[0] == "\ud83d"
     assert strings[1] == "😀"
-    broken = StringTable(np.frombuffer(rb"a\q\u12" + b"\xff", np.uint8).copy(), np.array([8], np.int64))
+    broken = made(rb"a\q\u12" + b"\xff", np.array([8], np.int64))
     assert broken[0].startswith("a\\q")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
-from tuiinspect.heap.checks import check
+from tuiinspect.heap.checks import check_names
 from tuiinspect.heap.classes import ClassTable, class_figures, class_keys, class_names
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
@@ -24,12 +24,12 @@ from tuiinspect.heap.dominators import (
     search_depth_first,
 )
 from tuiinspect.heap.edges import Graph, Retainers, graph_of, retainers_begin, sort_retainers
-from tuiinspect.heap.ephemerons import Ephemerons, find_ephemerons
+from tuiinspect.heap.ephemerons import Ephemerons
 from tuiinspect.heap.interfaces import Interface
 from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
 from tuiinspect.heap.parse import ParsedFile
 from tuiinspect.heap.statistics import kind_sums
-from tuiinspect.heap.strings import StringTable
+from tuiinspect.heap.topology import Topology, topology_of
 
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0 to 1."""
@@ -56,49 +56,54 @@ class Analysis:
     extra_native_bytes: int
 
 
-def analyse(parsed: ParsedFile, progress: Progress) -> Analysis:
+def analyse(
+    parsed: ParsedFile, topology: Future[Topology] | None, pool: Executor, progress: Progress
+) -> Analysis:
     """Everything DevTools computes before its panel answers.
 
-    Two threads, each step where the columns it reads may be in memory with those of the other: together all
+    `topology` is under way on the one thread of the `pool` when the file had its strings last. Each step is
+    where the columns it reads may be in memory with those of the other: together all
     of them would take half as much again. Raises UnreadableFile when the file contradicts itself.
     """
-    check(parsed)
-    strings = StringTable(parsed.blob, parsed.ends)
-    graph = graph_of(parsed, strings)
+    if topology is None:
+        topology = pool.submit(topology_of, parsed.source, parsed.head, parsed.nodes, parsed.edges)
+    check_names(parsed)
+    known = topology.result()
+    strings, graph = parsed.strings, graph_of(parsed, known.first_edge)
     seeds = user_roots(graph)
     progress("who dominates whom", 0.65)
-    with ThreadPoolExecutor(1, "heap") as pool:
-        page = pool.submit(page_objects, graph)
-        ephemerons = find_ephemerons(strings)
-        searching = pool.submit(_searched, graph, page, ephemerons)
-        counting = pool.submit(retainers_begin, graph)
-        del page
-        # Before nodes are renamed: what owns itself is told by its name.
-        shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
-        shelf.rest(graph.self_sizes)
-        name_detached(graph)
-        summing = pool.submit(_kinds, graph, counting, shallow)
-        classes, interfaces = class_names(graph, parsed.head.node_type_names)
-        distance = distances(graph, seeds, ephemerons)
-        shelf.rest(strings.blob, strings.ends, distance)
-        essential, search = searching.result()
-        first, kinds = counting.result(), summing.result()
-        shelf.rest(graph.edge_names)
-        del searching, counting, summing
-        linking = pool.submit(_linked, search)
-        holders = holders_of(graph, essential, search, first, pool)
-        order, links = search.order, linking.result()
-        shelf.rest(graph.targets, search.number)
-        del essential, search, linking
-        keying = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
-        tree = dominator_tree(order, links, first, holders)
-        del links
-        keys = keying.result()
-        progress("retained sizes", 0.9)
-        # In the place of the holders: memory that is new to the process has to be cleared first.
-        sorting = pool.submit(sort_retainers, graph, first, holders)
-        retained = retained_sizes(order, tree.dominators, shallow)
-        retainers = sorting.result()
+    page = pool.submit(page_objects, graph, known.windows)
+    ephemerons = parsed.ephemerons
+    del topology, known
+    searching = pool.submit(_searched, graph, page, ephemerons)
+    counting = pool.submit(retainers_begin, graph)
+    del page
+    # Before nodes are renamed: what owns itself is told by its name.
+    shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
+    shelf.rest(graph.self_sizes)
+    name_detached(graph)
+    summing = pool.submit(_kinds, graph, counting, shallow)
+    classes, interfaces = class_names(graph, parsed.head.node_type_names)
+    distance = distances(graph, seeds, ephemerons)
+    shelf.rest(strings.blob, strings.ends, distance)
+    essential, search = searching.result()
+    first, kinds = counting.result(), summing.result()
+    shelf.rest(graph.edge_names)
+    del searching, counting, summing
+    linking = pool.submit(_linked, search)
+    holders = holders_of(graph, essential, search, first, pool)
+    order, links = search.order, linking.result()
+    shelf.rest(graph.targets, search.number)
+    del essential, search, linking
+    keying = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
+    tree = dominator_tree(order, links, first, holders)
+    del links
+    keys = keying.result()
+    progress("retained sizes", 0.9)
+    # In the place of the holders: memory that is new to the process has to be cleared first.
+    sorting = pool.submit(sort_retainers, graph, first, holders)
+    retained = retained_sizes(order, tree.dominators, shallow)
+    retainers = sorting.result()
     shelf.rest(graph.targets)
     table = class_figures(keys, (shallow, retained, distance), (tree.dominators, order))
     del order

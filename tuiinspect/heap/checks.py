@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap.arrays import Bytes, Counts, Ints
-from tuiinspect.heap.columns import FINE
-from tuiinspect.heap.head import EDGE_TYPES
+from tuiinspect.heap.columns import FINE, EdgeColumns, NodeColumns
+from tuiinspect.heap.head import EDGE_TYPES, Head
 from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.parse import ParsedFile
 
@@ -13,47 +13,58 @@ _ELEMENT, _HIDDEN = EDGE_TYPES.index("element"), EDGE_TYPES.index("hidden")
 _ADVICE = "The file is damaged: take the snapshot again."
 
 
-def check(parsed: ParsedFile) -> None:
-    """UnreadableFile when counts disagree or an index points out of its section.
+def check_links(source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
+    """UnreadableFile when the counts disagree, or the root or an edge leads to a node that is not there.
 
-    After this every target is a node, every name a string, and the nodes' edge counts add up to the edges:
-    the kernels index without looking.
+    After this every target is a node, and the nodes' edge counts add up to the edges: kernels that follow
+    edges index without looking.
     """
-    head, nodes, edges, locations = parsed.head, parsed.nodes, parsed.edges, parsed.locations
     for section, announced, found in (
         ("nodes", head.node_count, nodes.rows),
         ("edges", head.edge_count, edges.rows),
     ):
         if announced != found:
-            raise _damaged(parsed, f"announces {announced:,} {section} and holds {found:,}")
+            raise _damaged(source, f"announces {announced:,} {section} and holds {found:,}")
     if head.root >= nodes.rows:
-        raise _damaged(parsed, f"names node {head.root:,} of {nodes.rows:,} as its root")
-    strings = parsed.ends.size
-    node = int(_first_wrong_name(nodes.names, strings))
-    if node != FINE:
-        raise _damaged(
-            parsed,
-            f"names node {node:,} with string {int(nodes.names[node]):,} of {strings:,} (section 'nodes')",
-        )
+        raise _damaged(source, f"names node {head.root:,} of {nodes.rows:,} as its root")
     owned = int(_total(nodes.edge_counts))
     if owned != edges.rows:
         raise _damaged(
-            parsed, f"gives its nodes {owned:,} edges and holds {edges.rows:,} (sections 'nodes', 'edges')"
+            source, f"gives its nodes {owned:,} edges and holds {edges.rows:,} (sections 'nodes', 'edges')"
         )
-    edge = int(_first_wrong_edge(edges.types, edges.names, edges.targets, nodes.rows, strings))
+    edge = int(_first_too_large(edges.targets, nodes.rows))
     if edge != FINE:
         raise _damaged(
-            parsed,
-            f"has an edge {edge:,} with name {int(edges.names[edge]):,} (of {strings:,}) to node "
-            f"{int(edges.targets[edge]):,} (of {nodes.rows:,}) (section 'edges')",
+            source,
+            f"has an edge {edge:,} to node {int(edges.targets[edge]):,} of {nodes.rows:,} (section 'edges')",
         )
-    place = int(_first_wrong_name(locations.nodes, nodes.rows))
+
+
+def check_names(parsed: ParsedFile) -> None:
+    """UnreadableFile when a node or an edge is named with a string, or a place is that of a node, which is
+    not there: after this every name is a string."""
+    nodes, edges, strings = parsed.nodes, parsed.edges, parsed.strings.count
+    node = int(_first_too_large(nodes.names, strings))
+    if node != FINE:
+        raise _damaged(
+            parsed.source,
+            f"names node {node:,} with string {int(nodes.names[node]):,} of {strings:,} (section 'nodes')",
+        )
+    edge = int(_first_wrong_edge(edges.types, edges.names, strings))
+    if edge != FINE:
+        raise _damaged(
+            parsed.source,
+            f"names edge {edge:,} with string {int(edges.names[edge]):,} of {strings:,} (section 'edges')",
+        )
+    place = int(_first_too_large(parsed.locations.nodes, nodes.rows))
     if place != FINE:
-        raise _damaged(parsed, f"locates a node that is not there in row {place:,} (section 'locations')")
+        raise _damaged(
+            parsed.source, f"locates a node that is not there in row {place:,} (section 'locations')"
+        )
 
 
-def _damaged(parsed: ParsedFile, what: str) -> UnreadableFile:
-    return UnreadableFile(f"{parsed.source}: {what}", advice=_ADVICE)
+def _damaged(source: str, what: str) -> UnreadableFile:
+    return UnreadableFile(f"{source}: {what}", advice=_ADVICE)
 
 
 @kernel
@@ -65,7 +76,7 @@ def _total(counts: Ints) -> int:
 
 
 @kernel
-def _first_wrong_name(numbers: Ints, size: int) -> int:
+def _first_too_large(numbers: Ints, size: int) -> int:
     for row in range(numbers.size):
         if numbers[row] >= size:
             return row
@@ -73,10 +84,8 @@ def _first_wrong_name(numbers: Ints, size: int) -> int:
 
 
 @kernel
-def _first_wrong_edge(types: Bytes, names: Counts, targets: Ints, nodes: int, strings: int) -> int:
+def _first_wrong_edge(types: Bytes, names: Counts, strings: int) -> int:
     for edge in range(types.size):
-        if targets[edge] >= nodes:
-            return edge
         kind = types[edge]
         if kind != _ELEMENT and kind != _HIDDEN and names[edge] >= strings:
             return edge

@@ -54,15 +54,15 @@ class Graph:
         return range(int(self.first_edge[self.root]), int(self.first_edge[self.root + 1]))
 
 
-def graph_of(parsed: ParsedFile, strings: StringTable) -> Graph:
-    """The graph of a checked file."""
+def graph_of(parsed: ParsedFile, first_edge: Ints) -> Graph:
+    """The graph of a checked file, whose nodes' edges begin where `first_edge` (int32[N+1]) says."""
     nodes, edges = parsed.nodes, parsed.edges
     sizes = nodes.self_sizes
     if int(sizes.sum(dtype=np.int64)) > np.iinfo(sizes.dtype).max:
         sizes = sizes.astype(np.int64)
     return Graph(
-        strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, sizes, nodes.detachedness,
-        first_edges(nodes.take_edge_counts()), edges.types, edges.names, edges.targets,
+        parsed.strings, parsed.head.root, nodes.types, nodes.names, nodes.ids, sizes, nodes.detachedness,
+        first_edge, edges.types, edges.names, edges.targets,
         parsed.head.edge_type_names,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import numpy as np
 
 from tuiinspect.errors import Refused, UnreadableFile
 from tuiinspect.heap.analysis import Progress, analyse
+from tuiinspect.heap.columns import EdgeColumns, NodeColumns
 from tuiinspect.heap.graph import HeapSnapshot
+from tuiinspect.heap.head import Head
 from tuiinspect.heap.memory import give_back_large_blocks
-from tuiinspect.heap.parse import SnapshotParser
+from tuiinspect.heap.parse import ParsedFile, SnapshotParser
+from tuiinspect.heap.topology import Topology, topology_of
 
 _BUFFER = 1 << 23
 _PARSING = 0.6
@@ -44,19 +48,33 @@ def follow(
 
 def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSnapshot:
     """Analyse a snapshot that comes in pieces of any size, as from a socket."""
-    parser = SnapshotParser(source)
-    for chunk in chunks:
-        parser.feed(chunk)
-    return HeapSnapshot(analyse(parser.finish(), _silent))
+    with ThreadPoolExecutor(1, "heap") as pool:
+        early = _Early(source, pool)
+        parsed = _fed(SnapshotParser(source, links_read=early.begin), chunks)
+        return HeapSnapshot(analyse(parsed, early.topology, pool, _silent))
+
+
+class _Early:
+    """What can be worked out on the other core while the strings are still coming."""
+
+    def __init__(self, source: str, pool: Executor) -> None:
+        self._source = source
+        self._pool = pool
+        self.topology: Future[Topology] | None = None
+
+    def begin(self, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
+        self.topology = self._pool.submit(topology_of, self._source, head, nodes, edges)
 
 
 def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
     give_back_large_blocks()
     try:
-        with FileIO(path) as file:
-            parser = _parse(file, path, progress, finished)
-        progress("checking", _PARSING)
-        return HeapSnapshot(analyse(parser.finish(), progress))
+        with ThreadPoolExecutor(1, "heap") as pool:
+            early = _Early(str(path), pool)
+            with FileIO(path) as file:
+                parsed = _parsed(file, path, early, progress, finished)
+            progress("checking", _PARSING)
+            return HeapSnapshot(analyse(parsed, early.topology, pool, progress))
     except OSError as error:
         raise UnreadableFile(
             f"{path}: {error.strerror or error}", advice="Check the path and who may read it."
@@ -68,10 +86,18 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
         ) from None
 
 
-def _parse(file: FileIO, path: Path, progress: Progress, finished: Callable[[], bool]) -> SnapshotParser:
+def _fed(parser: SnapshotParser, chunks: Iterable[bytes]) -> ParsedFile:
+    for chunk in chunks:
+        parser.feed(chunk)
+    return parser.finish()
+
+
+def _parsed(
+    file: FileIO, path: Path, early: _Early, progress: Progress, finished: Callable[[], bool]
+) -> ParsedFile:
     whole = finished()
     size = path.stat().st_size
-    parser = SnapshotParser(str(path), size=size if whole else None)
+    parser = SnapshotParser(str(path), size=size if whole else None, links_read=early.begin)
     buffer = np.empty(_BUFFER, np.uint8)
     view = buffer.data
     read = 0
@@ -83,7 +109,7 @@ def _parse(file: FileIO, path: Path, progress: Progress, finished: Callable[[], 
             if whole:
                 progress("reading", _PARSING * min(1.0, read / max(size, 1)))
         elif whole:
-            return parser
+            return parser.finish()
         else:
             # What came in between "nothing to read" and "finished" is still to be read.
             whole = finished()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from tuiinspect.heap.arrays import Bits, Bytes, Counts, Flags, Ids, Ints, Longs, Shorts, Sizes
+from tuiinspect.heap.columns import EdgeColumns
 from tuiinspect.heap.edges import (
     ARRAY_NODE,
     ELEMENT,
@@ -37,24 +38,31 @@ def user_roots(graph: Graph) -> Ints:
     return np.array(roots, np.int32)
 
 
-def page_objects(graph: Graph) -> Flags:
-    """bool[N]: what can be reached from the global objects and the document trees over edges that retain."""
+def of_windows(root: int, first_edge: Ints, edges: EdgeColumns) -> Flags:
+    """bool[N]: what can be reached from the global objects over edges that retain."""
+    own = range(int(first_edge[root]), int(first_edge[root + 1]))
+    seeds = [int(edges.targets[edge]) for edge in own if edges.types[edge] == SHORTCUT]
+    reached = np.zeros(first_edge.size - 1, np.bool_)
+    _reach(seeds, first_edge, edges.types, edges.targets, reached)
+    return reached
+
+
+def page_objects(graph: Graph, windows: Flags) -> Flags:
+    """bool[N]: what can be reached from the global objects, which `windows` says, and the document trees."""
     seeds = []
     for edge in graph.root_edges():
         target = int(graph.targets[edge])
-        kind = int(graph.edge_types[edge])
-        if kind == SHORTCUT or (
-            kind == ELEMENT
-            and graph.node_types[target] == SYNTHETIC
-            and graph.strings.marks[graph.node_names[target]] == DOM_TREES
-        ):
+        synthetic = graph.edge_types[edge] == ELEMENT and graph.node_types[target] == SYNTHETIC
+        if synthetic and graph.strings.marks[graph.node_names[target]] == DOM_TREES:
             seeds.append(target)
-    if not seeds:
-        return np.zeros(graph.node_count, np.bool_)
-    reached = np.zeros(graph.node_count, np.bool_)
-    stack = np.empty(graph.node_count, np.int32)
-    _flood(np.array(seeds, np.int32), graph.first_edge, graph.edge_types, graph.targets, reached, stack)
-    return reached
+    _reach(seeds, graph.first_edge, graph.edge_types, graph.targets, windows)
+    return windows
+
+
+def _reach(seeds: list[int], first_edge: Ints, edge_types: Bytes, targets: Ints, reached: Flags) -> None:
+    if seeds:
+        stack = np.empty(reached.size, np.int32)
+        _flood(np.array(seeds, np.int32), first_edge, edge_types, targets, reached, stack)
 
 
 def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Bits:

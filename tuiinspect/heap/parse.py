@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from tuiinspect.errors import UnreadableFile
-from tuiinspect.heap import scan, shelf
+from tuiinspect.heap import scan
 from tuiinspect.heap.arrays import Bytes, Longs
 from tuiinspect.heap.bulk import read_rows
 from tuiinspect.heap.columns import (
@@ -20,16 +20,18 @@ from tuiinspect.heap.columns import (
     NodeColumns,
     PlainColumns,
     starting_rows,
-    widened,
 )
+from tuiinspect.heap.ephemerons import Ephemerons
 from tuiinspect.heap.head import Head, read_head
+from tuiinspect.heap.string_columns import StringColumns
+from tuiinspect.heap.strings import StringTable
 
 Reading: TypeAlias = Generator[None, None, None]
+LinksRead: TypeAlias = Callable[[Head, NodeColumns, EdgeColumns], None]
+"""Told of nodes and edges, not checked yet, when the strings begin."""
 
 _LARGEST_HEAD = 1 << 24
 _LONGEST_KEY = 1 << 10
-_FIRST_BLOB = 1 << 20
-_FIRST_STRINGS = 1 << 14
 _SPACES = b" \t\r\n"
 
 
@@ -42,21 +44,26 @@ class ParsedFile:
     nodes: NodeColumns
     edges: EdgeColumns
     locations: LocationColumns
-    blob: Bytes
-    ends: Longs
+    strings: StringTable
+    ephemerons: Ephemerons
 
 
 class SnapshotParser:
     """Reads a snapshot in chunks: `feed` them in order, then `finish`.
+
+    `links_read` is called when both the nodes and the edges are read before the strings, as V8 writes them.
 
     The text's outline is read by a generator that pauses where the bytes run out; numbers and strings are
     read by kernels that keep their state over the border of two chunks. Both raise UnreadableFile, which
     names the section and the byte.
     """
 
-    def __init__(self, source: str = "snapshot", *, size: int | None = None) -> None:
+    def __init__(
+        self, source: str = "snapshot", *, size: int | None = None, links_read: LinksRead | None = None
+    ) -> None:
         self._source = source
         self._size = size
+        self._links_read = links_read
         self._buffer: Bytes = np.empty(0, np.uint8)
         self._position = 0
         self._end = 0
@@ -67,8 +74,7 @@ class SnapshotParser:
         self._nodes: NodeColumns | None = None
         self._edges: EdgeColumns | None = None
         self._locations: LocationColumns | None = None
-        self._blob: Bytes = np.empty(0, np.uint8)
-        self._ends: Longs = np.empty(0, np.int64)
+        self._strings = StringColumns()
         self._document = self._read_document()
         self._complete = False
         next(self._document)
@@ -109,10 +115,17 @@ class SnapshotParser:
         assert self._nodes is not None
         assert self._edges is not None
         locations = self._locations or LocationColumns(self._head)
-        for columns in (self._nodes, self._edges, locations):
-            columns.trim()
+        locations.trim()
+        # It holds on to this parser, and with it to the columns that the strings were read into.
+        self._document.close()
         return ParsedFile(
-            self._source, self._head, self._nodes, self._edges, locations, self._blob, self._ends
+            self._source,
+            self._head,
+            self._nodes,
+            self._edges,
+            locations,
+            self._strings.table(),
+            self._strings.ephemerons(),
         )
 
     # The outline
@@ -216,6 +229,8 @@ class SnapshotParser:
         if filled % sink.fields:
             raise self._wrong(f"ends the section '{key}' in the middle of a row of {sink.fields} numbers")
         self._add_rows(sink, values, filled, key)
+        if not isinstance(sink, LocationColumns):
+            sink.trim()
 
     def _read_bulk(self, sink: PlainColumns, state: Longs, key: str) -> None:
         rows = sink.rows
@@ -237,21 +252,15 @@ class SnapshotParser:
 
     def _read_strings(self) -> Reading:
         yield from self._expect(b"[", "'['")
-        state = np.zeros(scan.STATE_SIZE, np.int64)
-        blob = np.empty(_FIRST_BLOB, np.uint8)
-        ends = np.empty(_FIRST_STRINGS, np.int64)
-        count, used, outcome = 0, 0, scan.MORE
+        links_read, self._links_read = self._links_read, None
+        if links_read is not None and self._head and self._nodes and self._edges:
+            links_read(self._head, self._nodes, self._edges)
+        outcome = scan.MORE
         while outcome != scan.CLOSED:
             yield from self._available()
-            blob = widened(blob, used + self._end - self._position)
-            self._position, count, used, outcome = scan.read_strings(
-                self._buffer, self._position, self._end, state, blob, ends, count, used
-            )
+            self._position, outcome = self._strings.read(self._buffer, self._position, self._end)
             if outcome == scan.UNEXPECTED:
                 raise self._wrong(f"has {self._here()} among the strings")
-            if outcome == scan.FULL:
-                ends = widened(ends, ends.size + 1)
-        self._blob, self._ends = shelf.kept(blob[:used]), shelf.kept(ends[:count])
 
     # Single bytes between the sections
 

@@ -25,23 +25,24 @@ _WORDS = (
     (ARRAY, "Array"),
     (BUFFER_DATA, "system / JSArrayBufferData"),
 )
+_BITS = np.array([bit for bit, _ in _WORDS], np.uint16)
 _TAG_STARTS = ("<", "Detached <")
 
 
 class StringTable:
     """Strings by number: those of the file, then those the engine adds.
 
-    `blob` (uint8) holds the file's strings as JSON escapes them, `ends` (int64) where each ends. `marks`
-    (uint16, one per string of the file) says which of the words the rules speak of a string is.
+    `blob` (uint8) holds the file's strings as JSON escapes them, `ends` (int64) where each ends, `marks`
+    (uint16) which of the words the rules speak of each is.
     """
 
-    def __init__(self, blob: Bytes, ends: Longs) -> None:
+    def __init__(self, blob: Bytes, ends: Longs, marks: Shorts) -> None:
         self.blob = blob
         self.ends = ends
+        self.marks = marks
         self.count = ends.size
         self._added: list[str] = []
         self._number: dict[str, int] = {}
-        self.marks = self._marked()
 
     def __len__(self) -> int:
         return self.count + len(self._added)
@@ -74,19 +75,16 @@ class StringTable:
         wanted = np.frombuffer(json.dumps(text)[1:-1].encode(), np.uint8).copy()
         return int(_find(self.blob, self.ends, wanted))
 
-    def _marked(self) -> Shorts:
-        marks = np.zeros(self.count, np.uint16)
-        starts, words = _joined([word for _, word in _WORDS])
-        bits = np.array([bit for bit, _ in _WORDS], np.uint16)
-        tag_starts, tags = _joined(list(_TAG_STARTS))
-        _mark(self.blob, self.ends, words, starts, bits, marks)
-        _mark_beginnings(self.blob, self.ends, tags, tag_starts, TAGGED, marks)
-        return marks
+
+def mark(blob: Bytes, ends: Longs, first: int, until: int, marks: Shorts) -> None:
+    """Fill `marks[first:until]`: which words the strings of these numbers are, 0 for other ones."""
+    _mark(blob, ends, first, until, *_joined([word for _, word in _WORDS]), _BITS, marks)
+    _mark_beginnings(blob, ends, first, until, *_joined(list(_TAG_STARTS)), TAGGED, marks)
 
 
-def _joined(words: list[str]) -> tuple[Longs, Bytes]:
+def _joined(words: list[str]) -> tuple[Bytes, Longs]:
     starts = np.cumsum([0, *(len(word) for word in words)], dtype=np.int64)
-    return starts, np.frombuffer("".join(words).encode("ascii"), np.uint8).copy()
+    return np.frombuffer("".join(words).encode("ascii"), np.uint8).copy(), starts
 
 
 @kernel
@@ -98,9 +96,13 @@ def _same(blob: Bytes, start: int, words: Bytes, first: int, length: int) -> boo
 
 
 @kernel
-def _mark(blob: Bytes, ends: Longs, words: Bytes, starts: Longs, bits: Shorts, marks: Shorts) -> None:
-    start = 0
-    for number in range(ends.size):
+def _mark(
+    blob: Bytes, ends: Longs, first_string: int, until: int, words: Bytes, starts: Longs, bits: Shorts,
+    marks: Shorts,
+) -> None:  # fmt: skip
+    start = ends[first_string - 1] if first_string > 0 else 0
+    for number in range(first_string, until):
+        marks[number] = 0
         length = ends[number] - start
         for word in range(bits.size):
             first = starts[word]
@@ -111,9 +113,12 @@ def _mark(blob: Bytes, ends: Longs, words: Bytes, starts: Longs, bits: Shorts, m
 
 
 @kernel
-def _mark_beginnings(blob: Bytes, ends: Longs, words: Bytes, starts: Longs, bit: int, marks: Shorts) -> None:
-    start = 0
-    for number in range(ends.size):
+def _mark_beginnings(
+    blob: Bytes, ends: Longs, first_string: int, until: int, words: Bytes, starts: Longs, bit: int,
+    marks: Shorts,
+) -> None:  # fmt: skip
+    start = ends[first_string - 1] if first_string > 0 else 0
+    for number in range(first_string, until):
         length = ends[number] - start
         for word in range(starts.size - 1):
             first = starts[word]
