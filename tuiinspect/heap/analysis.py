@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
 from tuiinspect.heap.checks import check_names
-from tuiinspect.heap.classes import ClassTable, class_figures, class_keys, class_names
+from tuiinspect.heap.class_figures import ClassCounts, ClassTable, class_counts, laid_out, with_retained
+from tuiinspect.heap.classes import ClassKeys, class_keys, class_names
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
 from tuiinspect.heap.distances import distances
@@ -95,17 +96,18 @@ def analyse(
     order, links = search.order, linking.result()
     shelf.rest(graph.targets, search.number)
     del essential, search, linking
-    keying = pool.submit(class_keys, graph, classes, parsed.locations, shallow)
+    counting_classes = pool.submit(_classes, graph, classes, parsed.locations, shallow, distance)
     tree = dominator_tree(order, links, first, holders)
     del links
-    keys = keying.result()
+    keys, counted = counting_classes.result()
     progress("retained sizes", 0.9)
     # In the place of the holders: memory that is new to the process has to be cleared first.
     sorting = pool.submit(sort_retainers, graph, first, holders)
     retained = retained_sizes(order, tree.dominators, shallow)
     retainers = sorting.result()
+    # The tree is laid out behind that, when the targets are out of memory.
     shelf.rest(graph.targets)
-    table = class_figures(keys, (shallow, retained, distance), (tree.dominators, order))
+    table = with_retained(counted, keys, retained, laid_out(tree.dominators, order))
     del order
     progress("done", 1.0)
     return Analysis(
@@ -124,6 +126,13 @@ def analyse(
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
     )
+
+
+def _classes(
+    graph: Graph, classes: Ints, locations: LocationColumns, shallow: Sizes, distance: Ints
+) -> tuple[ClassKeys, ClassCounts]:
+    keys = class_keys(graph, classes, locations, shallow)
+    return keys, class_counts(keys, shallow, distance)
 
 
 def _linked(search: DepthFirst) -> Links:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tuiinspect.heap.classes import ClassKeys, ClassTable
+from tuiinspect.heap.class_figures import ClassTable
+from tuiinspect.heap.classes import ClassKeys
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.rows import ClassRow
 from tuiinspect.heap.strings import StringTable

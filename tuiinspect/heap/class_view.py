@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from tuiinspect.heap.analysis import Analysis
+from tuiinspect.heap.class_figures import ClassTable
 from tuiinspect.heap.class_rows import ClassRows, class_rows
-from tuiinspect.heap.classes import ClassTable
 from tuiinspect.heap.members import Members
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.rows import ClassRow, Node, Page, SortKey

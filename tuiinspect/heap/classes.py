@@ -1,4 +1,4 @@
-"""Class names, and the figures of each class: what the table of classes shows.
+"""Class names, and which object is of which class.
 
 After the aggregates of Chrome DevTools' heap model.
 """
@@ -78,18 +78,6 @@ class ClassKeys:
     columns: Ints
 
 
-@dataclass(frozen=True)
-class ClassTable:
-    """What each class of `of` amounts to: `counts`, `shallow`, `retained` int64 (bytes), `distances` int32
-    (the least)."""
-
-    of: ClassKeys
-    counts: Longs
-    shallow: Longs
-    retained: Longs
-    distances: Ints
-
-
 def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow: Longs) -> ClassKeys:
     """Which node is of which class; `classes` int32[N] are the string numbers of the class names."""
     place = np.full(graph.node_count, -1, np.int32)
@@ -104,19 +92,6 @@ def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow:
     for column, values in zip(columns, (locations.scripts, locations.lines, locations.columns), strict=True):
         column[known] = values[located[known]]
     return ClassKeys(keys, samples, classes[samples], *columns)
-
-
-def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
-    """Add up the classes `of`: all of them, or those of the nodes that a filter left a key.
-
-    `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
-    order in which dominators come first. What a class retains counts no object twice that another of its
-    class already dominates.
-    """
-    shallow, retained, distance = figures
-    size, following, preorder = (np.empty(of.keys.size, np.int32) for _ in range(3))
-    _lay_out(*tree, size, following, preorder)
-    return ClassTable(of, *_sum(of.keys, of.samples.size, shallow, retained, distance, size, preorder))
 
 
 @kernel
@@ -209,48 +184,3 @@ def _slot(name: int, at: int, scripts: Ints, lines: Ints, columns: Ints, slots: 
 @kernel
 def _same_place(at: int, there: int, scripts: Ints, lines: Ints, columns: Ints) -> bool:
     return bool(scripts[at] == scripts[there] and lines[at] == lines[there] and columns[at] == columns[there])
-
-
-@kernel
-def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
-    """The dominator tree in `preorder`, and the `size` of what each node dominates, itself included."""
-    size[:] = 1
-    for i in range(order.size - 1, 0, -1):
-        size[dominators[order[i]]] += size[order[i]]
-    following[order[0]] = 1
-    preorder[0] = order[0]
-    for i in range(1, order.size):
-        node = order[i]
-        above = dominators[node]
-        at = following[above]
-        following[above] = at + size[node]
-        following[node] = at + 1
-        preorder[at] = node
-
-
-@kernel
-def _sum(
-    keys: Ints, rows: int, shallow: Longs, retained: Longs, distance: Ints, size: Ints, preorder: Ints
-) -> tuple[Longs, Longs, Longs, Ints]:
-    counts = np.zeros(rows, np.int64)
-    total = np.zeros(rows, np.int64)
-    retained_total = np.zeros(rows, np.int64)
-    least = np.zeros(rows, np.int32)
-    nodes = keys.size
-    for node in range(nodes):
-        row = keys[node]
-        if row >= 0:
-            if counts[row] == 0 or distance[node] < least[row]:
-                least[row] = distance[node]
-            counts[row] += 1
-            total[row] += shallow[node]
-    # What a node dominates is a run that starts with it: a node counts when it is past the run of the last
-    # one of its class.
-    until = np.zeros(rows, np.int32)
-    for at in range(nodes):
-        node = preorder[at]
-        row = keys[node]
-        if row >= 0 and at >= until[row]:
-            retained_total[row] += retained[node]
-            until[row] = at + size[node]
-    return counts, total, retained_total, least

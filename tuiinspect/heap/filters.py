@@ -12,7 +12,7 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints
-from tuiinspect.heap.classes import ClassTable, class_figures
+from tuiinspect.heap.class_figures import ClassTable, class_figures
 from tuiinspect.heap.detached import DETACHED
 from tuiinspect.heap.distances import NO_DISTANCE
 from tuiinspect.heap.dominators import downwards

@@ -1,0 +1,120 @@
+"""What each class amounts to: the figures in the table of classes.
+
+After the aggregates of Chrome DevTools' heap model. What a class retains counts no object twice that another
+of its class already dominates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tuiinspect.heap.arrays import Ints, Longs
+from tuiinspect.heap.classes import ClassKeys
+from tuiinspect.heap.jit import kernel
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """What each class of `of` amounts to: `counts`, `shallow`, `retained` int64 (bytes), `distances` int32
+    (the least)."""
+
+    of: ClassKeys
+    counts: Longs
+    shallow: Longs
+    retained: Longs
+    distances: Ints
+
+
+@dataclass(frozen=True)
+class ClassCounts:
+    """Of each class: `counts`, `shallow` int64 (bytes), `distances` int32 (the least)."""
+
+    counts: Longs
+    shallow: Longs
+    distances: Ints
+
+
+@dataclass(frozen=True)
+class TreeLayout:
+    """The dominator tree in a row: `preorder` int32[N] (ordinals), and how many nodes each dominates, itself
+    included: `sizes` int32[N], by ordinal."""
+
+    preorder: Ints
+    sizes: Ints
+
+
+def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
+    """Add up the classes `of`: all of them, or those of the nodes that a filter left a key.
+
+    `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
+    order in which dominators come first.
+    """
+    shallow, retained, distance = figures
+    return with_retained(class_counts(of, shallow, distance), of, retained, laid_out(*tree))
+
+
+def class_counts(of: ClassKeys, shallow: Longs, distance: Ints) -> ClassCounts:
+    """What needs no dominators."""
+    return ClassCounts(*_count(of.keys, of.samples.size, shallow, distance))
+
+
+def laid_out(dominators: Ints, order: Ints) -> TreeLayout:
+    """In the `order` dominators come first."""
+    sizes, following, preorder = (np.empty(order.size, np.int32) for _ in range(3))
+    _lay_out(dominators, order, sizes, following, preorder)
+    return TreeLayout(preorder, sizes)
+
+
+def with_retained(counted: ClassCounts, of: ClassKeys, retained: Longs, layout: TreeLayout) -> ClassTable:
+    """The whole table."""
+    summed = _sum_retained(of.keys, of.samples.size, retained, layout.sizes, layout.preorder)
+    return ClassTable(of, counted.counts, counted.shallow, summed, counted.distances)
+
+
+@kernel
+def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
+    """The dominator tree in `preorder`, and the `size` of what each node dominates, itself included."""
+    size[:] = 1
+    for i in range(order.size - 1, 0, -1):
+        size[dominators[order[i]]] += size[order[i]]
+    following[order[0]] = 1
+    preorder[0] = order[0]
+    for i in range(1, order.size):
+        node = order[i]
+        above = dominators[node]
+        at = following[above]
+        following[above] = at + size[node]
+        following[node] = at + 1
+        preorder[at] = node
+
+
+@kernel
+def _count(keys: Ints, rows: int, shallow: Longs, distance: Ints) -> tuple[Longs, Longs, Ints]:
+    counts = np.zeros(rows, np.int64)
+    total = np.zeros(rows, np.int64)
+    least = np.zeros(rows, np.int32)
+    for node in range(keys.size):
+        row = keys[node]
+        if row >= 0:
+            if counts[row] == 0 or distance[node] < least[row]:
+                least[row] = distance[node]
+            counts[row] += 1
+            total[row] += shallow[node]
+    return counts, total, least
+
+
+@kernel
+def _sum_retained(keys: Ints, rows: int, retained: Longs, size: Ints, preorder: Ints) -> Longs:
+    """What a node dominates is a run that starts with it: a node counts when it is past the run of the last
+    one of its class."""
+    total = np.zeros(rows, np.int64)
+    until = np.zeros(rows, np.int32)
+    for at in range(preorder.size):
+        node = preorder[at]
+        row = keys[node]
+        if row >= 0 and at >= until[row]:
+            total[row] += retained[node]
+            until[row] = at + size[node]
+    return total
