@@ -300,9 +300,13 @@ def _dominate(  # noqa: C901 - one sweep over all nodes
         if least == node:
             # Nothing holds it: it counts as held by the root, whose number is 0.
             least = 0
-        found[node] = links[least, _WAITING]
-        links[least, _WAITING] = node
         parent = links[node, _ANCESTOR]
+        if least == parent:
+            # Nothing is between the two: most nodes are held by one other only.
+            found[node] = parent
+        else:
+            found[node] = links[least, _WAITING]
+            links[least, _WAITING] = node
         links[node, _LABEL] = node
         links[node, _SEMI] = least
         waiting = links[parent, _WAITING]
