@@ -73,6 +73,12 @@ def test_what_is_written_after_the_last_look_is_still_read(tmp_path: Path) -> No
     assert follow(path, finished=finished).node_count == 4
 
 
+def test_a_whole_snapshot_is_not_waited_for_to_be_finished(tmp_path: Path) -> None:
+    path = tmp_path / "whole"
+    path.write_bytes(SMALL)
+    assert follow(path, finished=lambda: False).node_count == 4
+
+
 def test_a_file_that_never_comes_and_one_that_stops_growing(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="No such file"):
         follow(tmp_path / "none", finished=lambda: True)

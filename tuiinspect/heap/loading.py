@@ -38,7 +38,8 @@ def follow(
 ) -> HeapSnapshot:
     """Read a file that another process is still writing; `finished` says that nothing more will come.
 
-    Raises what `load` raises; a file that is not there yet is waited for until `finished`.
+    A whole snapshot is not waited for to be `finished`. Raises what `load` raises; a file that is not there
+    yet is waited for until `finished`.
     """
     whole = Path(path)
     while not whole.exists() and not finished():
@@ -108,7 +109,8 @@ def _parsed(
             parser.feed_buffer(buffer, length)
             if whole:
                 progress("reading", _PARSING * min(1.0, read / max(size, 1)))
-        elif whole:
+        elif whole or parser.complete:
+            # Whoever writes it may have long to do between the last byte and saying so.
             return parser.finish()
         else:
             # What came in between "nothing to read" and "finished" is still to be read.

@@ -84,6 +84,11 @@ class SnapshotParser:
         """Bytes read so far."""
         return self._consumed + self._position
 
+    @property
+    def complete(self) -> bool:
+        """Whether the document has been read to its closing brace."""
+        return self._complete
+
     def feed(self, chunk: bytes | bytearray | memoryview) -> None:
         """Read the next bytes of the file."""
         self.feed_buffer(np.frombuffer(chunk, np.uint8).copy(), len(chunk))

@@ -51,6 +51,8 @@ class CaptureFlow:
         self._engine_ready = options.engine_ready
         self._loader: SnapshotLoader | None = None
         self._captured: Captured | None = None
+        self._analysed: HeapSnapshot | None = None
+        """A snapshot that could be browsed before its cost is known: the process still tidies up."""
         self._began: float | None = None
         self._cancelled = False
         self._of: Identity | None = None
@@ -66,6 +68,7 @@ class CaptureFlow:
     def begin(self, state: DashboardState, *, force: bool) -> None:
         state.begin_capture()
         self._began, self._captured, self._cancelled = self._clock(), None, False
+        self._analysed = None
         self._pane.progress("starting the capture process", None, "")
         in_background(self._pane, lambda: self._session.take_snapshot(force=force), failed=self._failed)
 
@@ -86,6 +89,9 @@ class CaptureFlow:
             self._captured = state.captured
             self._of = identity(state.target)
             self._follow(Path(state.captured.path)).complete()
+            if self._analysed is not None:
+                self._show(self._analysed, state.captured)
+                return
         elif self._captured is None and state.capture_failed:
             self._end()
             self._pane.empty(f"No snapshot. {EMPTY}")
@@ -114,13 +120,18 @@ class CaptureFlow:
             self._pane.progress(f"the process runs again; analysing: {clean(phase)}", share, elapsed)
 
     def _loaded(self, snapshot: HeapSnapshot) -> None:
-        captured = self._captured
-        title = clean(Path(captured.path).stem, 60) if captured else "snapshot"
+        if self._captured is None:
+            self._analysed = snapshot
+        else:
+            self._show(snapshot, self._captured)
+
+    def _show(self, snapshot: HeapSnapshot, captured: Captured) -> None:
+        title = clean(Path(captured.path).stem, 60)
         self._end()
         earlier = self._last if self._of is not None and self._last_of == self._of else None
         self._pane.show(snapshot, title, *summaries(snapshot, captured), earlier=earlier)
         self._last, self._last_of = Earlier(snapshot, title), self._of
-        self._naming.begin(snapshot, captured.known if captured else None)
+        self._naming.begin(snapshot, captured.known)
 
     def _failed(self, error: InspectError) -> None:
         if self._cancelled:
@@ -132,13 +143,11 @@ class CaptureFlow:
     def _end(self) -> None:
         if self._loader is not None:
             self._loader.abandon()
-        self._loader, self._began = None, None
+        self._loader, self._analysed, self._began = None, None, None
 
 
-def summaries(snapshot: HeapSnapshot, captured: Captured | None) -> tuple[Line, ...]:
+def summaries(snapshot: HeapSnapshot, captured: Captured) -> tuple[Line, ...]:
     size = f"{snapshot.node_count:,} objects, {format_bytes(snapshot.total_bytes)}"
-    if captured is None:
-        return (line(Piece(size, "dim")),)
     cost = f"  paused the process for {format_duration(captured.cost.pause_s)}"
     predicted = f" (predicted {format_duration(captured.cost.predicted_s)})"
     return tuple(line(Piece(words, "dim")) for words in (size + cost + predicted, size + cost, size))
