@@ -231,7 +231,7 @@ def _connect(begin: Begin) -> tuple[Connection, Thread | None]:
         sock = connect_beside(begin.pid, *address_of(begin.url), timeout=_CONNECT_PATIENCE_S)
     connection = Connection.open(begin.url, sock=sock, timeout=_CONNECT_PATIENCE_S)
     try:
-        guard(connection, begin.node_version)
+        guard(connection, begin.node_version, begin.pid)
         if begin.worker is None:
             return connection, None
         return connection, find_thread(connection, begin.worker, begin.pid or 0)

@@ -102,6 +102,16 @@ def test_node_that_cannot_announce_gets_heartbeats(fake: FakeInspector, connecti
     fake.wait_message("Runtime.evaluate", 2)
 
 
+def test_target_is_not_asked_while_it_can_be_seen_to_work(
+    fake: FakeInspector, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = iter([True] * 5)
+    monkeypatch.setattr(exit_guard, "has_work", lambda _pid: next(works, False))
+    guard(connection, "v20.0.0", 77)
+    fake.wait_message("Runtime.evaluate")
+    assert next(works, None) is None
+
+
 def test_lost_connection_is_no_ending(fake: FakeInspector, connection: Connection) -> None:
     guard(connection, "v22.0.0")
     fake.wait_session().drop()

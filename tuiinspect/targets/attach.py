@@ -114,7 +114,7 @@ def _process_behind(port: int, who: Who) -> Identity | None:
 def _attached(
     connection: Connection, who: Who, identity: Identity | None, *, opened_by_us: bool
 ) -> Attachment:
-    guard(connection, who.version)
+    guard(connection, who.version, identity.pid if identity is not None else None)
     host, port = address_of(connection.url)
     pid = identity.pid if identity is not None else who.pid
     command = (procfs.command(pid) if identity is not None else ()) or who.command

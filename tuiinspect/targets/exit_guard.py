@@ -9,6 +9,7 @@ from tuiinspect.cdp.channel import Call
 from tuiinspect.cdp.connection import Connection
 from tuiinspect.cdp.domains import WAITING_FOR_DISCONNECT, announce_exit, start_evaluate
 from tuiinspect.errors import CallFailed, CallTimedOut, TargetEnding
+from tuiinspect.targets.main_thread import has_work
 
 FIRST_THAT_ANNOUNCES = 22
 HEARTBEAT_S = 0.25
@@ -18,16 +19,18 @@ _CONTEXT_GONE = re.compile(
 )
 
 
-def guard(connection: Connection, node_version: str) -> None:
+def guard(connection: Connection, node_version: str, pid: int | None = None) -> None:
     """Close `connection` with TargetEnding as soon as the target waits for nothing but us.
 
     Node 22 and later announce it. Asked to announce it, 18 and 20 crash when a call meets the wait: there a
     trivial evaluation is sent four times a second, and the first that finds no context is the sign.
     Either way the reader thread closes at once, and calls from then on fail without being sent.
+    `pid` is the process's where it can be seen from here: it is not asked while it can be seen to do
+    something else than wait for us.
     """
     if major(node_version) >= FIRST_THAT_ANNOUNCES and _announced(connection):
         return
-    _Heartbeat(connection)
+    _Heartbeat(connection, pid)
 
 
 def major(node_version: str) -> int:
@@ -54,8 +57,9 @@ def _end(connection: Connection) -> None:
 class _Heartbeat:
     """At most one evaluation under way: a blocked target must not find a heap of them afterwards."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, pid: int | None) -> None:
         self._connection = connection
+        self._pid = pid
         self._over = threading.Event()
         connection.on_close(lambda _reason: self._over.set())
         threading.Thread(target=self._beat, name="exit-guard", daemon=True).start()
@@ -63,6 +67,8 @@ class _Heartbeat:
     def _beat(self) -> None:
         latest: Call | None = None
         while not self._over.wait(HEARTBEAT_S):
+            if self._pid is not None and has_work(self._pid):
+                continue
             if latest is None or latest.done:
                 latest = start_evaluate(self._connection, "0", command_line_api=False, by_value=True)
                 latest.on_done(self._examine)
