@@ -56,3 +56,35 @@ def test_what_is_gone_is_left_out_of_the_rounds(run_target: RunTarget) -> None:
         return (emitters, before.collections.collections - now.collections.collections) == (390, 390)
 
     wait_until(left_out, what="counts without what was dropped")
+
+
+def test_of_many_those_that_stay_the_same_rest_until_the_hook_wakes_them(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const { EventEmitter } = require('events');
+        exports.all = Array.from({ length: 900 }, () => new EventEmitter().on('tick', () => {}));
+        globalThis.add = (number) => {
+          for (let index = 0; index < number; index++) exports.all[7].on('more', () => {});
+        };
+        """
+    )
+    agent = target.install(limits=Limits(reach_s=10.0, recount_s=10.0))
+    wait_until(lambda: agent.sample().listeners.stale > 300, what="most of them rest")
+    target.ask("add(9) ?? null")
+    (row,) = [row for row in agent.sample().listeners.rows if row.event == "more"]
+    assert row.count == 9
+
+
+def test_what_rests_is_counted_again_without_a_hook(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const { EventEmitter } = require('events');
+        exports.all = Array.from({ length: 900 }, () => new EventEmitter().on('tick', () => {}));
+        globalThis.add = () => exports.all.forEach((emitter) => emitter.on('more', () => {}));
+        """
+    )
+    agent = target.install(hook=False, limits=Limits(reach_s=10.0, recount_s=10.0))
+    wait_until(lambda: agent.sample().listeners.stale > 300, what="most of them rest")
+    before = agent.sample().listeners.listeners
+    target.ask("add() ?? null")
+    wait_until(lambda: agent.sample().listeners.listeners == before + 900, what="a count of all")

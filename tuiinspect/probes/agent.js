@@ -41,6 +41,7 @@
   let counters =
     options.counters.length > 0 ? parts.counters(builtins, load, options.counters, options.counterLimitMs) : null;
   let memory = parts.memory(parts, builtins, load, names);
+  const textOf = parts.text(builtins);
   const lease = parts.lease(builtins, load, options, takeOut);
 
   function takeOut() {
@@ -91,12 +92,13 @@
   }
 
   const calls = {
-    sample: () => ({
-      counters: counters?.read() ?? null,
-      memory: memory.read(),
-      listeners: recount(),
-      collections: collectionsNow(),
-    }),
+    sample: () =>
+      textOf({
+        counters: counters?.read() ?? null,
+        memory: memory.read(),
+        listeners: recount(),
+        collections: collectionsNow(),
+      }),
     readMemory: () => memory.read(),
     recount,
     contents(id) {

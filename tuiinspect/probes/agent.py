@@ -16,7 +16,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.cdp.connection import url_of
 from tuiinspect.errors import InspectError, LeaseExpired
-from tuiinspect.probes.answers import understood
+from tuiinspect.probes.answers import understood, understood_text
 from tuiinspect.probes.captured import captured
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.collections import ClassKey, SizeRow
@@ -264,4 +264,4 @@ def _decoded(call: Call, timeout: float, into: type[T]) -> T:
     value = domains.outcome(call, timeout).value
     if value is None:
         raise LeaseExpired
-    return understood(value, into)
+    return understood_text(value, into)

@@ -137,6 +137,7 @@
       const { records } = registry;
       for (let index = 0; index < records.length; index++) offerAll(ranking, records[index]);
       const best = ranking.best();
+      const moment = now();
       const rows = [];
       for (let index = 0; index < best.length; index++) {
         const { record, event, events, baseline, count } = best[index];
@@ -156,8 +157,8 @@
           baseline,
           emitters.maxListeners(emitter, record.target),
           record.foundBy,
-          now() - record.since,
-          now() - record.countedAt,
+          moment - record.since,
+          moment - record.countedAt,
         ];
       }
       return rows;

@@ -14,6 +14,12 @@
   // An emitter that takes long to count is counted less often: this share of the time at most.
   const SHARE = 0.02;
   const LONG_S = 0.002;
+  // Of many, those whose count has stayed the same a few times are counted every few seconds, by turns; the hook
+  // tells at once of what goes beyond its threshold.
+  const MANY = 500;
+  const CALM = 3;
+  const REST_S = 2;
+  const TURNS = 5;
 
   const Events = unseen(class Events extends Array {});
 
@@ -32,6 +38,7 @@
         this.live = 0;
         this.listeners = 0;
         this.restUntil = 0;
+        this.unchanged = 0;
         this.since = this.countedAt = now();
       }
     },
@@ -74,7 +81,11 @@
 
   /** What the hook tells: `event` now has one listener more than at a first sight of our own. */
   function notice(emitter, event) {
-    if (weakGet(byEmitter, emitter) !== undefined) return;
+    const known = weakGet(byEmitter, emitter);
+    if (known !== undefined) {
+      awaken(known);
+      return;
+    }
     if (!emitters.isTarget(emitter) && !emitters.isEmitter(emitter)) return;
     noticing = true;
     try {
@@ -85,6 +96,11 @@
     } finally {
       noticing = false;
     }
+  }
+
+  function awaken(record) {
+    if (record.unchanged >= CALM) record.restUntil = 0;
+    record.unchanged = 0;
   }
 
   // What `update` works on: fields of the outer scope, since it runs for each emitter each second.
@@ -111,6 +127,7 @@
     // What had a baseline and is gone stands behind the live ones, as it did the last time.
     const asBefore = at === record.live * STRIDE || at === events.length;
     if (!inOrder || !asBefore) rebuild(record, emitter);
+    record.unchanged = listeners === record.listeners && at === record.live * STRIDE ? record.unchanged + 1 : 0;
     totals.listeners += listeners - record.listeners;
     totals.events += at / STRIDE - record.live;
     record.listeners = listeners;
@@ -181,6 +198,9 @@
       update(record, emitter);
     } catch {
       // One odd emitter keeps its last count; the others are counted all the same.
+    }
+    if (record.unchanged >= CALM && records.length > MANY) {
+      record.restUntil = moment + REST_S + (record.id % TURNS);
     }
     if (start === 0) return;
     const end = now();

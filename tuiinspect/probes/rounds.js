@@ -1,6 +1,6 @@
 /**
  * Counting again what is held weakly, for a limited time: each round goes on where the last one ended, and what
- * takes long to count rests for a while.
+ * may rest for a while is passed over, unless time does not matter.
  */
 (function describeRounds(builtins) {
   'use strict';
@@ -30,14 +30,18 @@
         left--;
         if (cursor >= records.length) cursor = 0;
         const record = records[cursor];
+        if (start < record.restUntil && budget !== Infinity) {
+          resting++;
+          cursor++;
+          continue;
+        }
         const object = deref(record.ref);
         if (object === undefined) {
           leaveOut(cursor);
           continue;
         }
         cursor++;
-        if (start < record.restUntil) resting++;
-        else countAgain(record, object);
+        countAgain(record, object);
       }
       return left + resting;
     };

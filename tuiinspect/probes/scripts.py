@@ -41,6 +41,7 @@ _PARTS = (
     "hook",
     *_READING,
     "counters",
+    "text",
     "lease",
 )
 _WATCHER_PARTS = ("builtins", "names", *_READING, "lease")

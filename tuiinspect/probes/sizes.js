@@ -70,7 +70,7 @@
 
   const recount = createRounds(records, count);
 
-  function rowOf(record) {
+  function rowOf(record, moment = now()) {
     return [
       record.id,
       record.kind,
@@ -80,7 +80,7 @@
       record.size,
       record.foundBy,
       record.baseline,
-      now() - record.since,
+      moment - record.since,
     ];
   }
 
@@ -121,9 +121,10 @@
     top(limit) {
       const compare = (a, b) => b.size - b.baseline - (a.size - a.baseline) || b.size - a.size || a.id - b.id;
       const ranked = sort(builtins.copy(records), compare);
+      const moment = now();
       const rows = [];
       for (let at = 0; at < ranked.length && rows.length < limit; at++) {
-        if (ranked[at].size > 0) rows[rows.length] = rowOf(ranked[at]);
+        if (ranked[at].size > 0) rows[rows.length] = rowOf(ranked[at], moment);
       }
       return rows;
     },
