@@ -10,6 +10,9 @@ from tuiinspect.heap import HeapSnapshot, load_chunks
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
 
 _NODE_KINDS = ("object", "object", "object", "array", "hidden", "native", "closure", "synthetic")
+_NAMES = (
+    "Object", "Thing", "(map descriptors)", "system / NativeContext", "system / ExternalStringData",
+)  # fmt: skip
 _EDGE_KINDS = ("property", "property", "element", "context", "internal", "hidden", "weak", "shortcut")
 
 
@@ -31,7 +34,7 @@ def random_graphs(draw: st.DrawFn, *, most_nodes: int = 14) -> RandomGraph:
     nodes: list[NodeText] = [("synthetic", "", 0)]
     for place in range(1, count):
         kind = draw(st.sampled_from(_NODE_KINDS))
-        name = draw(st.sampled_from(("Object", "Thing", "(map descriptors)", "system / NativeContext")))
+        name = draw(st.sampled_from(_NAMES))
         nodes.append((kind, name if kind != "synthetic" else f"(roots {place})", draw(st.integers(0, 9)) * 8))
     edges: dict[int, list[EdgeText]] = {}
     for _ in range(draw(st.integers(1, 3 * count))):

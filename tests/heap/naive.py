@@ -82,7 +82,10 @@ def shallow_sizes(graph: RandomGraph) -> list[int]:
     sizes = [size for _, _, size in graph.nodes]
     if not user_roots(graph):
         return sizes
-    owned = [kind in ("hidden", "array") for kind, _, _ in graph.nodes]
+    owned = [
+        kind in ("hidden", "array") or (kind, name) == ("native", "system / ExternalStringData")
+        for kind, name, _ in graph.nodes
+    ]
     owners: list[set[int]] = [set() for _ in graph.nodes]
     for start in range(len(graph.nodes)):
         if owned[start]:

@@ -65,7 +65,7 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
 
 
 def dominated(graph: Graph) -> tuple[DominatorTree, np.ndarray]:
-    first = retainers_begin(graph)
+    first = retainers_begin(graph.targets, graph.node_count)
     every = np.full(graph.edge_count // 8 + 1, 255, np.uint8)
     search = search_depth_first(graph, every)
     with ThreadPoolExecutor(1) as helper:

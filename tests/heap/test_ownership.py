@@ -70,3 +70,19 @@ def test_document_trees_are_user_roots_and_seeds_of_the_page() -> None:
     assert snapshot.kind == "standard"
     assert snapshot.distances[2] == 2
     assert snapshot.dominators[2] == 1, "a debugger's reference to the page's node carries no domination"
+
+
+def test_texts_outside_the_heap_belong_to_their_string_and_other_native_memory_to_itself() -> None:
+    nodes: list[NodeText] = [
+        ("synthetic", "", 0), _GLOBAL, ("string", "text", 24),
+        ("native", "system / ExternalStringData", 1000), ("native", "system / ExternalStringData", 500),
+        ("array", "", 32), ("native", "Node / Stream", 64),
+    ]  # fmt: skip
+    edges: dict[int, list[EdgeText]] = {
+        0: [("shortcut", "global", 1)],
+        1: [("property", "text", 2), ("property", "stream", 6)],
+        2: [("internal", "data", 3)],
+    }
+    assert RandomGraph(nodes, edges).load().self_sizes.tolist() == [0, 16, 1024, 0, 500, 32, 64]
+    edges[3] = [("internal", "more", 5)]
+    assert RandomGraph(nodes, edges).load().self_sizes.tolist() == [0, 16, 1056, 0, 500, 0, 64]

@@ -40,6 +40,23 @@ async def asked(on: Stage) -> None:
     await on.until(lambda: "snapshot" in on.session.asked)
 
 
+async def test_a_snapshot_that_is_read_before_its_cost_is_known_waits_for_it(tmp_path: Path) -> None:
+    session = ScriptedSession()
+    session.path = tmp_path / "server.heapsnapshot"
+    content = leaky_heap().text()
+    async with stage(30, session=session) as on:
+        await asked(on)
+        session.path.write_bytes(content)
+        await on.tell(streamed(2, 2, len(content)))
+        await on.until(lambda: on.dashboard.capture.analysed)
+        assert under_way(on)
+        assert "LeakedSession" not in on.text
+        await on.tell(CaptureFinished(Captured(str(session.path), len(content), COST)))
+        await on.sees("LeakedSession")
+        assert "paused the process for 3.9 s" in on.text
+        assert not under_way(on)
+
+
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 async def test_a_snapshot_from_the_key_to_the_classes(tmp_path: Path, size: tuple[int, int]) -> None:
     session = ScriptedSession()

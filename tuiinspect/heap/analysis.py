@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 from tuiinspect.heap import shelf
-from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
+from tuiinspect.heap.arrays import Ints, Sizes
 from tuiinspect.heap.checks import check_names
 from tuiinspect.heap.class_figures import ClassCounts, ClassTable, class_counts, laid_out, with_retained
 from tuiinspect.heap.classes import ClassKeys, class_keys, class_names
@@ -24,13 +24,12 @@ from tuiinspect.heap.dominators import (
     retained_sizes,
     search_depth_first,
 )
-from tuiinspect.heap.edges import Graph, Retainers, graph_of, retainers_begin, sort_retainers
-from tuiinspect.heap.ephemerons import Ephemerons
+from tuiinspect.heap.edges import Graph, Retainers, graph_of, sort_retainers
 from tuiinspect.heap.interfaces import Interface
 from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
 from tuiinspect.heap.parse import ParsedFile
 from tuiinspect.heap.statistics import kind_sums
-from tuiinspect.heap.topology import Topology, topology_of
+from tuiinspect.heap.topology import Topology, begin_topology
 
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0 to 1."""
@@ -57,56 +56,47 @@ class Analysis:
     extra_native_bytes: int
 
 
-def analyse(
-    parsed: ParsedFile, topology: Future[Topology] | None, pool: Executor, progress: Progress
-) -> Analysis:
+def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progress: Progress) -> Analysis:
     """Everything DevTools computes before its panel answers.
 
     `topology` is under way on the one thread of the `pool` when the file had its strings last. Each step is
-    where the columns it reads may be in memory with those of the other: together all
-    of them would take half as much again. Raises UnreadableFile when the file contradicts itself.
+    where the columns it reads may be in memory with those of the other thread: together all of them would
+    take half as much again. Raises UnreadableFile when the file contradicts itself.
     """
     if topology is None:
-        topology = pool.submit(topology_of, parsed.source, parsed.head, parsed.nodes, parsed.edges)
+        topology = begin_topology(parsed.source, parsed.head, parsed.nodes, parsed.edges, pool)
     check_names(parsed)
-    known = topology.result()
-    strings, graph = parsed.strings, graph_of(parsed, known.first_edge)
+    reach = topology.reach.result()
+    graph = graph_of(parsed, reach.first_edge)
     seeds = user_roots(graph)
     progress("who dominates whom", 0.65)
-    page = pool.submit(page_objects, graph, known.windows)
-    ephemerons = parsed.ephemerons
-    del topology, known
-    searching = pool.submit(_searched, graph, page, ephemerons)
-    counting = pool.submit(retainers_begin, graph)
-    del page
-    # Before nodes are renamed: what owns itself is told by its name.
-    shallow = shallow_sizes(graph) if seeds.size else graph.self_sizes
-    shelf.rest(graph.self_sizes)
-    name_detached(graph)
-    summing = pool.submit(_kinds, graph, counting, shallow)
-    classes, interfaces = class_names(graph, parsed.head.node_type_names)
-    distance = distances(graph, seeds, ephemerons)
-    shelf.rest(strings.blob, strings.ends, distance)
-    essential, search = searching.result()
-    first, kinds = counting.result(), summing.result()
+    describing = pool.submit(_described, graph, parsed, topology.owners, topology.retainers, seeds)
+    counting = topology.retainers
+    del topology
+    essential = essential_edges(graph, page_objects(graph, reach.windows), parsed.ephemerons)
+    del reach
+    shelf.rest(graph.ids)
+    search = search_depth_first(graph, essential)
+    shelf.rest(graph.targets, search.number, search.order, search.parents)
+    nodes, first = describing.result(), counting.result()
+    del describing, counting
     shelf.rest(graph.edge_names)
-    del searching, counting, summing
     linking = pool.submit(_linked, search)
     holders = holders_of(graph, essential, search, first, pool)
     order, links = search.order, linking.result()
     shelf.rest(graph.targets, search.number)
     del essential, search, linking
-    counting_classes = pool.submit(_classes, graph, classes, parsed.locations, shallow, distance)
+    counting_classes = pool.submit(_classes, graph, parsed.locations, nodes)
     tree = dominator_tree(order, links, first, holders)
     del links
     keys, counted = counting_classes.result()
     progress("retained sizes", 0.9)
     # In the place of the holders: memory that is new to the process has to be cleared first.
     sorting = pool.submit(sort_retainers, graph, first, holders)
-    retained = retained_sizes(order, tree.dominators, shallow)
+    retained = retained_sizes(order, tree.dominators, nodes.shallow)
     retainers = sorting.result()
-    # The tree is laid out behind that, when the targets are out of memory.
-    shelf.rest(graph.targets)
+    # The tree is laid out behind that, when these are out of memory.
+    shelf.rest(graph.targets, retainers.first)
     table = with_retained(counted, keys, retained, laid_out(tree.dominators, order))
     del order
     progress("done", 1.0)
@@ -115,24 +105,43 @@ def analyse(
         retainers=retainers,
         standard=seeds.size > 0,
         type_names=parsed.head.node_type_names,
-        shallow=shallow,
+        shallow=nodes.shallow,
         retained=retained,
-        distances=distance,
+        distances=nodes.distances,
         tree=tree,
-        classes=classes,
-        interfaces=interfaces,
+        classes=nodes.classes,
+        interfaces=nodes.interfaces,
         table=table,
-        kinds=kinds,
+        kinds=nodes.kinds,
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
     )
 
 
-def _classes(
-    graph: Graph, classes: Ints, locations: LocationColumns, shallow: Sizes, distance: Ints
-) -> tuple[ClassKeys, ClassCounts]:
-    keys = class_keys(graph, classes, locations, shallow)
-    return keys, class_counts(keys, shallow, distance)
+@dataclass(frozen=True)
+class _Described:
+    """Of each node what is known without dominators; see Analysis."""
+
+    shallow: Sizes
+    classes: Ints
+    interfaces: tuple[Interface, ...]
+    distances: Ints
+    kinds: tuple[int, ...]
+
+
+def _described(
+    graph: Graph, parsed: ParsedFile, owning: Future[Ints], counting: Future[Ints], seeds: Ints
+) -> _Described:
+    # Before nodes are renamed: what owns itself is told by its name.
+    owners = owning.result()
+    shallow = shallow_sizes(graph, owners) if seeds.size else graph.self_sizes
+    shelf.rest(graph.self_sizes, owners)
+    name_detached(graph)
+    classes, interfaces = class_names(graph, parsed.head.node_type_names)
+    distance = distances(graph, seeds, parsed.ephemerons)
+    shelf.rest(graph.strings.blob, graph.strings.ends, distance)
+    kinds = kind_sums(graph, counting.result(), shallow)
+    return _Described(shallow, classes, interfaces, distance, kinds)
 
 
 def _linked(search: DepthFirst) -> Links:
@@ -141,14 +150,8 @@ def _linked(search: DepthFirst) -> Links:
     return links
 
 
-def _kinds(graph: Graph, counting: Future[Ints], shallow: Sizes) -> tuple[int, ...]:
-    return kind_sums(graph, counting.result(), shallow)
-
-
-def _searched(graph: Graph, page: Future[Flags], ephemerons: Ephemerons) -> tuple[Bits, DepthFirst]:
-    essential = essential_edges(graph, page.result(), ephemerons)
-    del page
-    shelf.rest(graph.ids)
-    search = search_depth_first(graph, essential)
-    shelf.rest(graph.targets, search.number, search.order, search.parents)
-    return essential, search
+def _classes(graph: Graph, locations: LocationColumns, nodes: _Described) -> tuple[ClassKeys, ClassCounts]:
+    keys = class_keys(graph, nodes.classes, locations, nodes.shallow)
+    counts = class_counts(keys, nodes.shallow, nodes.distances)
+    shelf.rest(nodes.distances)
+    return keys, counts

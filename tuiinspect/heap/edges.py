@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Sizes
 from tuiinspect.heap.head import EDGE_TYPES, NODE_TYPES
 from tuiinspect.heap.jit import kernel
@@ -75,10 +76,11 @@ class Retainers:
     edges: Ints
 
 
-def retainers_begin(graph: Graph) -> Ints:
-    """int32[N+1]: where the retainers of each node begin when edges are sorted by their targets."""
-    first = np.zeros(graph.node_count + 1, np.int32)
-    _count_retainers(graph.targets, first)
+def retainers_begin(targets: Ints, nodes: int) -> Ints:
+    """int32[N+1]: where the retainers of each node begin when edges are sorted by their `targets`."""
+    first = shelf.empty(nodes + 1, np.int32)
+    first[:] = 0
+    _count_retainers(targets, first)
     return first
 
 

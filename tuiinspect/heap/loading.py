@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tuiinspect.heap.graph import HeapSnapshot
 from tuiinspect.heap.head import Head
 from tuiinspect.heap.memory import give_back_large_blocks
 from tuiinspect.heap.parse import ParsedFile, SnapshotParser
-from tuiinspect.heap.topology import Topology, topology_of
+from tuiinspect.heap.topology import Topology, begin_topology
 
 _BUFFER = 1 << 23
 _PARSING = 0.6
@@ -52,7 +52,7 @@ def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSna
     with ThreadPoolExecutor(1, "heap") as pool:
         early = _Early(source, pool)
         parsed = _fed(SnapshotParser(source, links_read=early.begin), chunks)
-        return HeapSnapshot(analyse(parsed, early.topology, pool, _silent))
+        return HeapSnapshot(analyse(parsed, early.take(), pool, _silent))
 
 
 class _Early:
@@ -61,10 +61,15 @@ class _Early:
     def __init__(self, source: str, pool: Executor) -> None:
         self._source = source
         self._pool = pool
-        self.topology: Future[Topology] | None = None
+        self._topology: Topology | None = None
 
     def begin(self, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
-        self.topology = self._pool.submit(topology_of, self._source, head, nodes, edges)
+        self._topology = begin_topology(self._source, head, nodes, edges, self._pool)
+
+    def take(self) -> Topology | None:
+        """What was begun; nothing of it is kept here, since it is large."""
+        begun, self._topology = self._topology, None
+        return begun
 
 
 def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
@@ -75,7 +80,7 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
             with FileIO(path) as file:
                 parsed = _parsed(file, path, early, progress, finished)
             progress("checking", _PARSING)
-            return HeapSnapshot(analyse(parsed, early.topology, pool, progress))
+            return HeapSnapshot(analyse(parsed, early.take(), pool, progress))
     except OSError as error:
         raise UnreadableFile(
             f"{path}: {error.strerror or error}", advice="Check the path and who may read it."

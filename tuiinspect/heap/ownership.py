@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Bytes, Counts, Flags, Ids, Ints, Longs, Shorts, Sizes
 from tuiinspect.heap.columns import EdgeColumns
 from tuiinspect.heap.edges import (
@@ -75,18 +76,34 @@ def essential_edges(graph: Graph, page: Flags, ephemerons: Ephemerons) -> Bits:
     return essential
 
 
-def shallow_sizes(graph: Graph) -> Sizes:
+def presumed_owners(types: Bytes, first_edge: Ints, edges: EdgeColumns) -> Ints:
+    """int32[N]: the one object that a node's size counts for, mostly the node itself; negative where there is
+    none or several.
+
+    Which native nodes are the text of strings, and belong to these, is told by names, which are not known
+    yet: here all are that hold nothing. For other nodes nothing comes of that; `shallow_sizes` corrects it.
+    """
+    owners = shelf.empty(types.size, np.int32)
+    _presume(types, first_edge, owners)
+    _spread_owners(first_edge, edges.types, edges.targets, owners)
+    return owners
+
+
+def shallow_sizes(graph: Graph, owners: Ints) -> Sizes:
     """Bytes, of the type of the graph's sizes: backing stores and hidden parts count for the one object that
-    holds them."""
+    holds them. `owners` are the presumed ones; they are corrected."""
     shallow = graph.self_sizes.copy()
-    owners = np.empty(graph.node_count, np.int32)
-    stack = np.empty(2 * graph.node_count, np.int32)
-    _find_owners(
-        graph.node_types, graph.node_names, graph.strings.marks, graph.first_edge, graph.edge_types,
-        graph.targets, owners, stack,
-    )  # fmt: skip
+    named = (graph.node_types, graph.node_names, graph.strings.marks)
+    if not _correct(*named, graph.first_edge, owners):
+        _begin(*named, owners)
+        _spread_owners(graph.first_edge, graph.edge_types, graph.targets, owners)
     _transfer(graph.root, graph.node_types, owners, shallow)
     return shallow
+
+
+def _spread_owners(first_edge: Ints, edge_types: Bytes, targets: Ints, owners: Ints) -> None:
+    # Room for two entries a node: each can get an owner once, and lose it to several once.
+    _find_owners(first_edge, edge_types, targets, owners, np.empty(2 * owners.size, np.int32))
 
 
 @kernel
@@ -133,17 +150,39 @@ def _essential(
 
 
 @kernel
-def _find_owners(
-    types: Bytes, names: Ints, marks: Shorts, first_edge: Ints, edge_types: Bytes, targets: Ints,
-    owners: Ints, stack: Ints,
-) -> None:  # fmt: skip
-    """Fill `owners`; `stack` must have room for two entries a node."""
+def _presume(types: Bytes, first_edge: Ints, owners: Ints) -> None:
+    for node in range(types.size):
+        kind = types[node]
+        owned = kind == NATIVE and first_edge[node] == first_edge[node + 1]
+        owners[node] = _UNOWNED if kind in (HIDDEN, ARRAY_NODE) or owned else node
+
+
+@kernel
+def _correct(types: Bytes, names: Ints, marks: Shorts, first_edge: Ints, owners: Ints) -> bool:
+    """Give native nodes back to themselves that are no string's; False when one that is holds something."""
+    for node in range(types.size):
+        if types[node] == NATIVE:
+            external = marks[names[node]] == EXTERNAL_STRING
+            alone = first_edge[node] == first_edge[node + 1]
+            if external and not alone:
+                return False
+            if alone and not external:
+                owners[node] = node
+    return True
+
+
+@kernel
+def _begin(types: Bytes, names: Ints, marks: Shorts, owners: Ints) -> None:
     for node in range(types.size):
         kind = types[node]
         external = kind == NATIVE and marks[names[node]] == EXTERNAL_STRING
         owners[node] = _UNOWNED if kind in (HIDDEN, ARRAY_NODE) or external else node
+
+
+@kernel
+def _find_owners(first_edge: Ints, edge_types: Bytes, targets: Ints, owners: Ints, stack: Ints) -> None:
     # Owners only ever go from none to one to many, so the order in which they spread does not matter.
-    for start in range(types.size):
+    for start in range(owners.size):
         if owners[start] != start:
             continue
         stack[0] = start

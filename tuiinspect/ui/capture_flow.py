@@ -65,6 +65,11 @@ class CaptureFlow:
         """From the yes until the snapshot can be browsed."""
         return self._began is not None
 
+    @property
+    def analysed(self) -> bool:
+        """Whether all is there but what it cost."""
+        return self._analysed is not None
+
     def begin(self, state: DashboardState, *, force: bool) -> None:
         state.begin_capture()
         self._began, self._captured, self._cancelled = self._clock(), None, False
