@@ -76,7 +76,7 @@ class TrailFinder:
     def trails(self, node: int, count: int) -> Iterator[Trail]:
         """At most `count` different trails, the best first; always one, which may have no edges."""
         straight = self.straight_up(node, _SEARCHED_STEPS)
-        search = _Search(self, int(straight[-1, 1]) if straight.size else node)
+        search = _Search(self, int(straight[1, -1]) if straight.size else node)
         seen: set[tuple[int, ...]] = set()
         for _ in range(count):
             upper_nodes, upper_edges = search.run()
@@ -84,17 +84,23 @@ class TrailFinder:
                 return
             seen.add(tuple(upper_edges))
             yield Trail(
-                np.concatenate([[node], straight[:, 1], upper_nodes]).astype(np.int32),
-                np.concatenate([straight[:, 0], upper_edges]).astype(np.int32),
+                np.concatenate([_column([node]), straight[1], _column(upper_nodes)]),
+                np.concatenate([straight[0], _column(upper_edges)]),
             )
             search.used.update(upper_nodes)
 
     def straight_up(self, node: int, until: int) -> Ints:
-        """int32[k, 2]: edges up and their holders, always the nearest, until `until` steps are left."""
-        return _straight_up(
-            node, until, self.graph.root, self.graph.first_edge, self.graph.edge_types,
-            self.retainers.first, self.retainers.edges, self.distances,
-        )  # fmt: skip
+        """int32[2, k]: edges up and their holders, always the nearest, until `until` steps are left."""
+        parts: list[Ints] = []
+        # One part, and another where the engine's own objects lead to the program's.
+        while not parts or parts[-1].size:
+            part = _straight_up(
+                node, until, self.graph.root, self.graph.first_edge, self.graph.edge_types,
+                self.retainers.first, self.retainers.edges, self.distances,
+            )  # fmt: skip
+            parts.append(part)
+            node = int(part[1, -1]) if part.size else node
+        return parts[0] if len(parts) <= 2 else np.concatenate(parts, axis=1)
 
     def holders(self, node: int) -> tuple[list[int], list[int]]:
         """The nearest edges that hold `node`, and where they start from."""
@@ -175,7 +181,11 @@ class _Search:
                     heappush(waiting, (cost + finder.steps_left(holder), holder))
         nodes, edges = _traced(came_by, self.start, nearest)
         left = finder.straight_up(nearest, 1)
-        return nodes + left[:, 1].tolist(), edges + left[:, 0].tolist()
+        return nodes + left[1].tolist(), edges + left[0].tolist()
+
+
+def _column(numbers: list[int]) -> Ints:
+    return np.array(numbers, np.int32)
 
 
 def _traced(came_by: dict[int, tuple[int, int]], start: int, end: int) -> tuple[list[int], list[int]]:
@@ -226,14 +236,13 @@ def _straight_up(
     node: int, until: int, root: int, first_edge: Ints, edge_types: Bytes, first: Ints, edges: Ints,
     distances: Ints,
 ) -> Ints:  # fmt: skip
-    """int32[k, 2]: edges up from a far node and their holders, always the nearest, until `until` are left."""
-    size = 64
-    taken = np.empty((size, 2), np.int32)
+    """int32[2, k]: edges up from a far node and their holders, always the nearest, until `until` are left or
+    the distances count from other roots."""
+    low = SYSTEM_DISTANCE if distances[node] >= SYSTEM_DISTANCE else 0
+    # Every step leads nearer to the root, by one mostly.
+    taken = np.empty((2, max(0, distances[node] - low - until)), np.int32)
     count = 0
-    while distances[node] > until:
-        low = SYSTEM_DISTANCE if distances[node] >= SYSTEM_DISTANCE else 0
-        if distances[node] - low <= until:
-            break
+    while distances[node] - low > until:
         best, holder = -1, -1
         for i in range(first[node], first[node + 1]):
             edge = edges[i]
@@ -245,18 +254,15 @@ def _straight_up(
                 continue
             if distances[source] < (distances[node] if holder < 0 else distances[holder]):
                 best, holder = edge, source
+                if distances[source] == distances[node] - 1:
+                    break
         if holder < 0:
             break
-        if count == size:
-            size *= 2
-            longer = np.empty((size, 2), np.int32)
-            longer[:count] = taken
-            taken = longer
-        taken[count, 0] = best
-        taken[count, 1] = holder
+        taken[0, count] = best
+        taken[1, count] = holder
         count += 1
         node = holder
-    return taken[:count].copy()
+    return taken[:, :count].copy()
 
 
 @kernel
