@@ -11,6 +11,8 @@ const own = () => { globalThis.calls++; return 'of the program'; };
 WAYS = {
     "objects": "Object.prototype.toJSON = own;",
     "arrays": "Array.prototype.toJSON = own;",
+    "what arrays inherit": "Object.setPrototypeOf(Array.prototype, { "
+    "__proto__: Object.prototype, toJSON: own });",
     "texts": "String.prototype.toJSON = own;",
     "itself": "JSON.stringify = (...all) => own(...all);",
     "bound": "JSON.stringify = own.bind(null);",
