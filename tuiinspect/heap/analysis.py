@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Ints, Sizes
 from tuiinspect.heap.checks import check_names
-from tuiinspect.heap.class_figures import ClassCounts, ClassTable, class_counts, laid_out, with_retained
+from tuiinspect.heap.class_figures import (
+    ClassCounts,
+    ClassTable,
+    class_counts,
+    laid_out,
+    tree_sizes,
+    with_retained,
+)
 from tuiinspect.heap.classes import ClassKeys, class_keys, class_names
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
@@ -94,10 +101,11 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     # In the place of the holders: memory that is new to the process has to be cleared first.
     sorting = pool.submit(sort_retainers, graph, first, holders)
     retained = retained_sizes(order, tree.dominators, nodes.shallow)
+    sizes = tree_sizes(tree.dominators, order)
     retainers = sorting.result()
     # The tree is laid out behind that, when these are out of memory.
     shelf.rest(graph.targets, retainers.first)
-    table = with_retained(counted, keys, retained, laid_out(tree.dominators, order))
+    table = with_retained(counted, keys, retained, laid_out(tree.dominators, order, sizes))
     del order
     progress("done", 1.0)
     return Analysis(

@@ -52,7 +52,8 @@ def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple
     order in which dominators come first.
     """
     shallow, retained, distance = figures
-    return with_retained(class_counts(of, shallow, distance), of, retained, laid_out(*tree))
+    layout = laid_out(*tree, tree_sizes(*tree))
+    return with_retained(class_counts(of, shallow, distance), of, retained, layout)
 
 
 def class_counts(of: ClassKeys, shallow: Longs, distance: Ints) -> ClassCounts:
@@ -60,9 +61,16 @@ def class_counts(of: ClassKeys, shallow: Longs, distance: Ints) -> ClassCounts:
     return ClassCounts(*_count(of.keys, of.samples.size, shallow, distance))
 
 
-def laid_out(dominators: Ints, order: Ints) -> TreeLayout:
-    """In the `order` dominators come first."""
-    sizes, following, preorder = (np.empty(order.size, np.int32) for _ in range(3))
+def tree_sizes(dominators: Ints, order: Ints) -> Ints:
+    """int32[N]: how many nodes each dominates, itself included; in the `order` dominators come first."""
+    sizes = np.ones(order.size, np.int32)
+    _add_up(dominators, order, sizes)
+    return sizes
+
+
+def laid_out(dominators: Ints, order: Ints, sizes: Ints) -> TreeLayout:
+    """The tree in a row, by what `tree_sizes` says of it."""
+    following, preorder = (np.empty(order.size, np.int32) for _ in range(2))
     _lay_out(dominators, order, sizes, following, preorder)
     return TreeLayout(preorder, sizes)
 
@@ -74,11 +82,13 @@ def with_retained(counted: ClassCounts, of: ClassKeys, retained: Longs, layout: 
 
 
 @kernel
-def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
-    """The dominator tree in `preorder`, and the `size` of what each node dominates, itself included."""
-    size[:] = 1
+def _add_up(dominators: Ints, order: Ints, size: Ints) -> None:
     for i in range(order.size - 1, 0, -1):
         size[dominators[order[i]]] += size[order[i]]
+
+
+@kernel
+def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
     following[order[0]] = 1
     preorder[0] = order[0]
     for i in range(1, order.size):

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
+from tuiinspect.heap.arrays import Ints, Longs
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, HIDDEN_EDGE, STRING
 from tuiinspect.heap.lookups import NOTHING, Lookups
@@ -51,8 +52,6 @@ class Places:
         self._lookups = lookups
         self._graph = lookups.graph
         self._locations = locations
-        self._row_order = np.argsort(locations.nodes, kind="stable")
-        self._located = locations.nodes[self._row_order]
 
     def function(self, closure: int) -> Place:
         """The function a closure runs."""
@@ -145,11 +144,16 @@ class Places:
         return name if name and not name.startswith(("(", "system /")) else None
 
     def _row(self, node: int) -> int:
+        located, rows = self._by_node
         # A number of another width would have the whole column copied first.
-        place = int(np.searchsorted(self._located, np.int32(node)))
-        if place < self._located.size and self._located[place] == node:
-            return int(self._row_order[place])
-        return NOTHING
+        place = int(np.searchsorted(located, np.int32(node)))
+        return int(rows[place]) if place < located.size and located[place] == node else NOTHING
+
+    @cached_property
+    def _by_node(self) -> tuple[Ints, Longs]:
+        """The located nodes in ascending order, and the rows of their locations."""
+        rows = np.argsort(self._locations.nodes, kind="stable")
+        return self._locations.nodes[rows], rows
 
     @cached_property
     def _script_names(self) -> dict[int, str]:
@@ -158,7 +162,8 @@ class Places:
         ids, firsts = np.unique(self._locations.scripts[closures], return_index=True)
         names = {}
         for script, first in zip(ids.tolist(), firsts.tolist(), strict=True):
-            path = self.function(int(self._locations.nodes[closures[first]])).script
+            shared = self._lookups.held(int(self._locations.nodes[closures[first]]), "shared")
+            path = self._script(shared) if shared >= 0 else None
             if path is not None:
                 names[script] = path
         return names
