@@ -58,7 +58,8 @@ class ListenersSample:
     """One recount of the known emitters: the rows that grew most, then the largest.
 
     `emitters`, `listeners` and `events` count everything that was counted, also what is not in `rows`.
-    `stale` emitters of these have the count of an earlier sample: there were too many for one go.
+    `stale` emitters of these have the count of an earlier sample: there were too many for one go, or they
+    are among many and have stayed the same for a while.
     `call_sites`: whether it is noted from where listeners are added.
     """
 
