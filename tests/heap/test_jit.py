@@ -49,7 +49,8 @@ def compiled():
 machine_code.loaded = lambda: {}
 warm_up()
 warmed = compiled()
-assert sum(map(bool, warmed.values())) > 50
+within = {name for kernel in kernels() for name in kernel.function.__code__.co_names}
+print([name for name, met in warmed.items() if not met and name.rpartition(".")[2] not in within])
 snapshot = heap.load(sys.argv[1])
 for row in snapshot.classes():
     snapshot.objects(row.key, 0, 20)
@@ -107,4 +108,5 @@ def test_kernels_run_where_no_cache_can_be_written(tmp_path: Path) -> None:
 def test_warming_leaves_no_kernel_to_compile(tmp_path: Path) -> None:
     path = tmp_path / "real.heapsnapshot"
     path.write_bytes(golden("node26").text)
-    assert run(_NEW_KERNELS, str(path)) == "[]\n"
+    never_called, met_later = run(_NEW_KERNELS, str(path)).splitlines()
+    assert (never_called, met_later) == ("[]", "[]")

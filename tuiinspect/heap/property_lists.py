@@ -62,9 +62,10 @@ def property_lists(graph: Graph, plain: Ints) -> PropertyLists:
     names, counts = np.empty(room, np.uint32), np.empty(room, np.int64)
     parents[_EMPTY], names[_EMPTY], lengths[_EMPTY], numbers[_EMPTY] = _END, 0, 1, _END
     of = np.empty(plain.size, np.int32)
-    table = np.full(2 * room, _END, np.int32)
     done, prefixes, lists = 0, 1, 0
     while True:
+        table = np.full(2 * parents.size, _END, np.int32)
+        _lay_out(parents, names, prefixes, table)
         done, prefixes, lists = _walk(
             plain, done, graph.first_edge, graph.edge_types, graph.edge_names, strings.marks, strings.blob,
             strings.ends, table, parents, names, lengths, numbers, prefixes, lasts, counts, lists, of,
@@ -74,8 +75,6 @@ def property_lists(graph: Graph, plain: Ints) -> PropertyLists:
         # Not in the kernel: an array that is another one in the next round is counted in every round.
         parents, names, lengths = _wider(parents), _wider(names), _wider(lengths)
         numbers, lasts, counts = _wider(numbers), _wider(lasts), _wider(counts)
-        table = np.full(2 * table.size, _END, np.int32)
-        _lay_out(parents, names, prefixes, table)
     return PropertyLists(of, parents[:prefixes], names[:prefixes], lasts[:lists], counts[:lists])
 
 

@@ -6,7 +6,7 @@ numba writes its cache files under another name and moves them into place, so se
 
 from __future__ import annotations
 
-from tuiinspect.heap import machine_build
+from tuiinspect.heap import growth_alone, machine_build
 from tuiinspect.heap.compose import EdgeText, NodeText, compose
 from tuiinspect.heap.filters import Filter
 from tuiinspect.heap.growth import growth
@@ -58,7 +58,12 @@ _EDGES: dict[int, list[EdgeText]] = {
 }
 
 _ADDED = len(_NODES)
-_LARGE: list[NodeText] = [("object", "Object", 4096), ("object", "Object", 4096), ("closure", "b", 4096)]
+_LARGE: list[NodeText] = [
+    ("object", "Object", 4096),
+    ("object", "Object", 4096),
+    ("closure", "b", 4096),
+    ("native", "system / ExternalStringData", 4096),
+]
 _MORE: dict[int, list[EdgeText]] = {
     **_EDGES,
     3: [*_EDGES[3], ("property", "more", _ADDED)],
@@ -66,6 +71,7 @@ _MORE: dict[int, list[EdgeText]] = {
     _TABLE: [*_EDGES[_TABLE], ("internal", "7", _ADDED + 1)],
     _ADDED: [("property", "b", _ADDED + 2)],
     _ADDED + 2: [("internal", "shared", 9)],
+    _ADDED + 3: [("internal", "more", 9)],
 }
 
 
@@ -92,6 +98,7 @@ def warm_up() -> None:
     snapshot.statistics()
     more = load_chunks([compose([*_NODES, *_LARGE], _MORE, locations=[(3, 1, 2, 3), (10, 1, 2, 3)])])
     growth(snapshot, more, middle=snapshot)
+    growth_alone.suspects_of(more)
 
 
 def compile_all() -> None:
