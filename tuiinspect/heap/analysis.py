@@ -32,6 +32,7 @@ from tuiinspect.heap.dominators import (
     search_depth_first,
 )
 from tuiinspect.heap.edges import Graph, Retainers, graph_of, sort_retainers
+from tuiinspect.heap.ephemerons import Ephemerons
 from tuiinspect.heap.interfaces import Interface
 from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
 from tuiinspect.heap.parse import ParsedFile
@@ -59,6 +60,7 @@ class Analysis:
     interfaces: tuple[Interface, ...]
     table: ClassTable
     kinds: tuple[int, ...]
+    ephemerons: Ephemerons
     locations: LocationColumns
     extra_native_bytes: int
 
@@ -121,6 +123,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
         interfaces=nodes.interfaces,
         table=table,
         kinds=nodes.kinds,
+        ephemerons=parsed.ephemerons,
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
     )

@@ -8,7 +8,6 @@ import numpy as np
 
 from tuiinspect.heap.arrays import Bytes, Ints, Longs
 from tuiinspect.heap.jit import kernel
-from tuiinspect.heap.strings import StringTable
 
 _START = np.frombuffer(b" / part of key (", np.uint8).copy()
 _MIDDLE = np.frombuffer(b") -> value (", np.uint8).copy()
@@ -59,13 +58,6 @@ class PairNames:
         pair_of = np.full(self._strings, -1, np.int32)
         tables = _number(self._found[: self._rows], self._keys[: self._rows], pair_of)
         return Ephemerons(pair_of, tables)
-
-
-def find_ephemerons(strings: StringTable) -> Ephemerons:
-    """The pairs that the strings of a file name."""
-    names = PairNames()
-    names.read(strings.blob, strings.ends, strings.count)
-    return names.ephemerons()
 
 
 @kernel

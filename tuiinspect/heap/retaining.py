@@ -13,7 +13,6 @@ from tuiinspect.heap.called import called
 from tuiinspect.heap.distances import NO_DISTANCE, SYSTEM_DISTANCE, distances
 from tuiinspect.heap.edges import INTERNAL, sources
 from tuiinspect.heap.entries import holding_words
-from tuiinspect.heap.ephemerons import find_ephemerons
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
 from tuiinspect.heap.ownership import user_roots
@@ -82,9 +81,8 @@ class Ignoring(Retaining):
     ) -> None:
         self.ignored = frozenset(ignored)
         graph = analysis.graph
-        self._ephemerons = find_ephemerons(graph.strings)
         found = distances(
-            graph, user_roots(graph), self._ephemerons, np.array(sorted(self.ignored), np.int32)
+            graph, user_roots(graph), analysis.ephemerons, np.array(sorted(self.ignored), np.int32)
         )
         self.distances = found
 
@@ -122,5 +120,5 @@ class Ignoring(Retaining):
         """int32, one per edge: the pair of a WeakMap it is one half of, or -1."""
         internal = self._graph.edge_types[edges] == INTERNAL
         names = np.where(internal, self._graph.edge_names[edges], 0)
-        pairs: Ints = np.where(internal, self._ephemerons.pair_of[names], np.int32(-1))
+        pairs: Ints = np.where(internal, self._analysis.ephemerons.pair_of[names], np.int32(-1))
         return pairs

@@ -29,6 +29,15 @@ _BITS = np.array([bit for bit, _ in _WORDS], np.uint16)
 _TAG_STARTS = ("<", "Detached <")
 
 
+def _joined(words: list[str]) -> tuple[Bytes, Longs]:
+    starts = np.cumsum([0, *(len(word) for word in words)], dtype=np.int64)
+    return np.frombuffer("".join(words).encode("ascii"), np.uint8).copy(), starts
+
+
+_MARKED_WORDS = _joined([word for _, word in _WORDS])
+_MARKED_STARTS = _joined(list(_TAG_STARTS))
+
+
 class StringTable:
     """Strings by number: those of the file, then those the engine adds.
 
@@ -78,13 +87,7 @@ class StringTable:
 
 def mark(blob: Bytes, ends: Longs, first: int, until: int, marks: Shorts) -> None:
     """Fill `marks[first:until]`: which words the strings of these numbers are, 0 for other ones."""
-    _mark(blob, ends, first, until, *_joined([word for _, word in _WORDS]), _BITS, marks)
-    _mark_beginnings(blob, ends, first, until, *_joined(list(_TAG_STARTS)), TAGGED, marks)
-
-
-def _joined(words: list[str]) -> tuple[Bytes, Longs]:
-    starts = np.cumsum([0, *(len(word) for word in words)], dtype=np.int64)
-    return np.frombuffer("".join(words).encode("ascii"), np.uint8).copy(), starts
+    _mark(blob, ends, first, until, *_MARKED_WORDS, _BITS, *_MARKED_STARTS, marks)
 
 
 @kernel
@@ -98,33 +101,23 @@ def _same(blob: Bytes, start: int, words: Bytes, first: int, length: int) -> boo
 @kernel
 def _mark(
     blob: Bytes, ends: Longs, first_string: int, until: int, words: Bytes, starts: Longs, bits: Shorts,
-    marks: Shorts,
+    tags: Bytes, tag_starts: Longs, marks: Shorts,
 ) -> None:  # fmt: skip
     start = ends[first_string - 1] if first_string > 0 else 0
     for number in range(first_string, until):
-        marks[number] = 0
         length = ends[number] - start
+        found = 0
         for word in range(bits.size):
             first = starts[word]
             if starts[word + 1] - first == length and _same(blob, start, words, first, length):
-                marks[number] = bits[word]
+                found = int(bits[word])
                 break
-        start = ends[number]
-
-
-@kernel
-def _mark_beginnings(
-    blob: Bytes, ends: Longs, first_string: int, until: int, words: Bytes, starts: Longs, bit: int,
-    marks: Shorts,
-) -> None:  # fmt: skip
-    start = ends[first_string - 1] if first_string > 0 else 0
-    for number in range(first_string, until):
-        length = ends[number] - start
-        for word in range(starts.size - 1):
-            first = starts[word]
-            wanted = starts[word + 1] - first
-            if wanted <= length and _same(blob, start, words, first, wanted):
-                marks[number] |= bit
+        for tag in range(tag_starts.size - 1):
+            first = tag_starts[tag]
+            wanted = tag_starts[tag + 1] - first
+            if wanted <= length and _same(blob, start, tags, first, wanted):
+                found |= TAGGED
+        marks[number] = found
         start = ends[number]
 
 
