@@ -46,6 +46,14 @@ class CountersRead:
 
 
 @dataclass(frozen=True, slots=True)
+class VariablesExplored:
+    """What modules and functions lead to was looked at, in many small steps that took the thread `cost_s`."""
+
+    t: float
+    cost_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class HookChanged:
     """The `.on()` hook went in or out; `why` when it did not do what was asked."""
 
@@ -143,6 +151,7 @@ SessionEvent = (
     | ListenersCounted
     | CollectionsCounted
     | CountersRead
+    | VariablesExplored
     | HookChanged
     | CallSitesChanged
     | TargetBlocked

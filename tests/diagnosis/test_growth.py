@@ -51,6 +51,7 @@ def test_a_small_dip_in_a_rise_is_still_growth() -> None:
         ([5, 60, 7, 3, 44, 8, 2, 51, 6, 9, 70, 4] * 4, False),
         ([*range(50), *[50] * 10], True),
         ([*range(20), *[20] * 40], False),
+        ([3, 63, 123, 130, 183, 200, 200, 200], False),
         ([50] * 40, False),
         (range(60, 20, -1), False),
         (range(7), False),

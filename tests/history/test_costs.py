@@ -12,6 +12,7 @@ from tuiinspect.events import (
     MemorySampled,
     SessionEvent,
     TargetBlocked,
+    VariablesExplored,
 )
 from tuiinspect.history.costs import CostHistory, ProbeCost, cost_of
 from tuiinspect.samples import CountersSample
@@ -30,6 +31,7 @@ def test_each_probe_says_what_it_cost() -> None:
             ProbeCost("listeners", 2.0, 0.3),
         ),
         (CountersRead(CountersSample(3.0, (), 0.4)), ProbeCost("your counters", 3.0, 0.4)),
+        (VariablesExplored(4.0, 0.5), ProbeCost("exploring", 4.0, 0.5)),
         (CensusTaken(census), ProbeCost("census", census.t, census.cost.pause_s)),
     ]
     for event, cost in events:

@@ -59,6 +59,30 @@ def test_collections_that_nothing_exports(run_target: RunTarget) -> None:
     check(run_target(PROGRAM))
 
 
+def test_what_has_become_large_since_is_found_anew(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        function remembers(term) { return (remembers[term] ??= term.length); }
+        let late;
+        process.on('SIGUSR2', () => [remembers, late]);
+        globalThis.grow = () => {
+          for (let index = 0; index < 40; index++) remembers(`term ${index}`);
+          late = new Map([[1, 2]]);
+          return true;
+        };
+        """
+    )
+    agent = target.install()
+    agent.explore()
+    assert not {"remembers", "late"} & found(target, agent).keys()
+    target.ask("grow()")
+    agent.explore()
+    assert not {"remembers", "late"} & found(target, agent).keys()
+    agent.explore(anew=True)
+    rows = found(target, agent)
+    assert (rows["remembers"].size, rows["late"].size) == (40, 1)
+
+
 def test_nothing_of_node_itself_is_opened(run_target: RunTarget) -> None:
     target = run_target(PROGRAM)
     agent = target.install()

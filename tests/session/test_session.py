@@ -24,9 +24,10 @@ from tuiinspect.events import (
     ListenersCounted,
     MemorySampled,
     TargetEnded,
+    VariablesExplored,
 )
 from tuiinspect.samples import EmitterCount
-from tuiinspect.session import Session
+from tuiinspect.session import Session, polling
 from tuiinspect.targets import procfs
 from tuiinspect.targets.resolve import Pid
 
@@ -40,6 +41,29 @@ def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def _hub(event: ListenersCounted) -> EmitterCount | None:
     return next((row for row in event.sample.rows if row.class_name == "Hub"), None)
+
+
+def test_variables_are_looked_at_again_later(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "FIRST_REST_S", 0.5)
+    watched = watch(
+        """
+        function remembers(term) { return (remembers[term] ??= term.length); }
+        process.on('SIGUSR2', () => remembers);
+        process.stdin.on('data', () => {
+          for (let index = 0; index < 40; index++) remembers(`term ${index}`);
+          console.log('grown');
+        });
+        console.log('ready');
+        """
+    )
+    watched.wait(VariablesExplored, where=lambda event: event.cost_s > 0)
+    watched.ask("grow", "grown")
+    named = watched.wait(
+        CollectionsCounted, where=lambda event: "remembers" in {row.name for row in event.sample.rows}
+    )
+    assert named.sample.rows
+    explored = [event for event in watched.events if isinstance(event, VariablesExplored)]
+    assert len(explored) >= 2
 
 
 def test_a_sleeping_inspector_is_woken_watched_and_closed_again(watch: Watch) -> None:

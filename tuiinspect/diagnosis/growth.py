@@ -36,16 +36,17 @@ def accumulates(sizes: Sequence[int]) -> bool:
     a pool goes up and down.
 
     `sizes` are oldest first and at equal distances. The lowest of each quarter of them must rise, by more
-    than it moves within a quarter.
+    than it moves within a quarter, and the last quarter must go higher than any before.
     """
     if len(sizes) < LEAST_SIZES:
         return False
     quarters = [sizes[len(sizes) * at // 4 : len(sizes) * (at + 1) // 4] for at in range(4)]
     floors = [min(quarter) for quarter in quarters]
+    goes_on = max(quarters[-1]) > max(map(max, quarters[:-1]))
     swing = max(max(quarter) - min(quarter) for quarter in quarters)
     rise = floors[-1] - floors[0]
     steady = all(later > earlier for earlier, later in pairwise(floors))
-    return steady and rise >= LEAST_GROWN * 0.75 and rise >= STEADINESS * swing
+    return goes_on and steady and rise >= LEAST_GROWN * 0.75 and rise >= STEADINESS * swing
 
 
 def outlives(growth: int | None, sampled: int, alive: int, *, collected: bool) -> bool:

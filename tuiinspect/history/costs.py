@@ -13,6 +13,7 @@ from tuiinspect.events import (
     ListenersCounted,
     MemorySampled,
     SessionEvent,
+    VariablesExplored,
 )
 
 KEPT = 20_000
@@ -38,6 +39,8 @@ def cost_of(event: SessionEvent, main: str) -> ProbeCost | None:
             return ProbeCost("collections", sample.t, sample.cost_s)
         case CountersRead(sample):
             return ProbeCost("your counters", sample.t, sample.cost_s)
+        case VariablesExplored(t, cost_s):
+            return ProbeCost("exploring", t, cost_s)
         case CensusTaken(census):
             return ProbeCost("census", census.t, census.cost.pause_s)
         case AllocationsRead(profile):

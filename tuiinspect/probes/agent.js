@@ -108,6 +108,12 @@
     },
 
     reachFurther: () => reach.goOn(options.reachBudget),
+    /** What there was no reason to note before may be large by now: a function with few properties, say. */
+    reachAnew() {
+      scopes.clear();
+      reach.begin(scopes.offer);
+      return true;
+    },
     functionsToOpen: () => scopes.take(),
     lookInScopes: (facts, found) => scopes.look(options.reachBudget, facts, found),
 

@@ -218,11 +218,14 @@ class Agent:
         row = self._ask(f"contents({collection})", _Contents, timeout).row
         return row.counted() if row is not None else None
 
-    def explore(self) -> None:
+    def explore(self, *, anew: bool = False) -> None:
         """Find what there was no time for at install, and what is in the variables of the functions found.
 
-        Both in steps that are short for the target; see probes.scopes.
+        Both in steps that are short for the target; see probes.scopes. `anew` begins at the roots again, for
+        what has been made or has become a dictionary since.
         """
+        if anew:
+            self._ask("reachAnew()", bool, timeout=2.0)
         for _ in range(_MOST_STEPS):
             if self._ask("reachFurther()", bool, timeout=2.0):
                 break

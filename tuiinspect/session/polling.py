@@ -16,6 +16,7 @@ from tuiinspect.events import (
     SessionEvent,
     TargetAnswered,
     TargetBlocked,
+    VariablesExplored,
 )
 from tuiinspect.probes.agent import Agent
 from tuiinspect.samples import CountersSample, MemorySample
@@ -26,6 +27,10 @@ PATIENCE_S = 1.0
 # An expression whose words are others each time is not listened to for ever.
 MOST_COMPLAINTS = 20
 TRIES = 3
+# Seconds between two looks at what can be reached: each takes the target some milliseconds.
+FIRST_REST_S = 10.0
+LONGER = 6
+LONGEST_REST_S = 600.0
 
 
 class Poller:
@@ -34,7 +39,7 @@ class Poller:
     def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
         self._publish = publish
         self._asked_at: float | None = None
-        self._exploring = _Exploring()
+        self._exploring = _Exploring(publish)
         self.latest: MemorySample | None = None
         self._counters = _Counters(publish)
 
@@ -80,30 +85,48 @@ class Poller:
 
 
 class _Exploring:
-    """Looks once into the variables of a target's functions, after the first samples have come."""
+    """Looks into what a target's modules and functions lead to: after the first samples have come, and again
+    from time to time, ever more rarely, for what was made or has become a dictionary since."""
 
-    def __init__(self) -> None:
+    def __init__(self, publish: Callable[[SessionEvent], None]) -> None:
+        self._publish = publish
         self._agent: Agent | None = None
         self._tries_left = 0
+        self._rest_s = 0.0
+        self._due = 0.0
 
     def go_on(self, agent: Agent) -> None:
-        """Do it, unless that is done; a target too busy for it is asked again at the next polls.
+        """Do it when it is due; a target too busy for it is asked again at the next polls.
 
         Raises:
             InspectError: it cannot be done.
         """
         if agent is not self._agent:
-            self._agent, self._tries_left = agent, TRIES
+            self._agent, self._tries_left, self._rest_s = agent, TRIES, 0.0
+        elif self._tries_left == 0 and time.monotonic() >= self._due:
+            self._tries_left = TRIES
         if self._tries_left == 0:
             return
         self._tries_left -= 1
+        began = time.monotonic()
         try:
-            agent.explore()
+            agent.explore(anew=self._rest_s > 0)
         except CallTimedOut:
-            if self._tries_left == 0:
-                raise
-        else:
-            self._tries_left = 0
+            if self._tries_left > 0:
+                return
+            self._rest()
+            raise
+        except InspectError:
+            self._rest()
+            raise
+        # Nearly all of it is the target's: of that the inspector's part cannot be measured inside.
+        self._publish(VariablesExplored(time.time(), time.monotonic() - began))
+        self._rest()
+
+    def _rest(self) -> None:
+        self._tries_left = 0
+        self._rest_s = min(self._rest_s * LONGER, LONGEST_REST_S) if self._rest_s > 0 else FIRST_REST_S
+        self._due = time.monotonic() + self._rest_s
 
 
 class _Counters:
