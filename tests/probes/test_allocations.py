@@ -12,7 +12,8 @@ from tests.support.processes import wait_until
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.connection import Connection
 from tuiinspect.errors import SamplingEnded
-from tuiinspect.probes.allocations import INTERVAL, Sampler
+from tuiinspect.probes.allocation_rate import INTERVAL, WIDEST_INTERVAL
+from tuiinspect.probes.allocations import Sampler
 from tuiinspect.samples import AllocationProfile, AllocationStack
 from tuiinspect.sourcemaps import Files
 
@@ -29,6 +30,8 @@ function churn(bytes) {
 }
 globalThis.grow = (bytes) => retain(bytes);
 globalThis.churn = churn;
+globalThis.hurry = () => { globalThis.hurrying = setInterval(() => churn(2e6), 1); return 1; };
+globalThis.rest = () => { clearInterval(hurrying); return 1; };
 globalThis.drop = () => { kept.length = 0; gc(); };
 globalThis.sampled = () => {
   const session = new (require('inspector').Session)();
@@ -86,6 +89,23 @@ def test_what_is_kept_is_found_at_its_function_and_what_dies_is_not(run_target: 
     assert 1.5 < size(second, "retain") / kept < 2.5
     target.ask("drop()")
     assert size(sampler.read(PATIENCE_S), "retain") < kept / 10
+
+
+def test_a_fast_allocator_has_fewer_samples_that_stand_for_as_much(
+    run_target: RunTarget,
+) -> None:
+    target = run_target(PROGRAM)
+    target.ask("hurry()")
+    sampler = sampler_of(target)
+    target.ask("rest()")
+    target.ask("grow(16e6)")
+    profile = sampler.read(PATIENCE_S)
+    assert INTERVAL < profile.interval <= WIDEST_INTERVAL
+    kept = [stack for stack in profile.stacks if any(frame.function == "retain" for frame in stack.frames)]
+    assert 8e6 < sum(stack.bytes for stack in kept) < 32e6
+    # About one for each interval: chance makes less of a difference than a factor of two among so many.
+    samples = sum(stack.bytes for stack in kept) / profile.interval
+    assert samples / 2 < sum(stack.count for stack in kept) < samples * 2
 
 
 def test_without_our_clock_a_profile_is_still_read(run_target: RunTarget) -> None:

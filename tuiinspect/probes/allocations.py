@@ -15,16 +15,15 @@ import msgspec
 from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.errors import CallFailed, CallTimedOut, SamplingEnded, ScriptFailed
+from tuiinspect.probes.allocation_rate import Moment, interval_for
 from tuiinspect.probes.answers import Size, understood
 from tuiinspect.probes.places import Places, readable_path
 from tuiinspect.probes.profile_tree import OWN_SCRIPTS, CallFrame, ProfileTree, Sample, read_tree
 from tuiinspect.samples import AllocationProfile, Frame
 
-# One sample for each 32 KiB allocated: a leak of 10 kB/s shows within a minute.
-INTERVAL = 32_768
-
 Clock = Callable[[], Call]
 
+_GLANCE_S = 1.0
 _NOT_STARTED = "not started"
 _STOPPED = "sampling was stopped by another client of the inspector (DevTools, or a profiler in the program)"
 _REPLACED = "another client of the inspector stopped the sampling and began its own"
@@ -67,29 +66,42 @@ def _told(call: Call | None, timeout: float) -> _Clock | None:
         return None  # whoever had the clock is no longer there
 
 
+def _moment(clock: Clock | None) -> Moment | None:
+    told = _told(clock(), _GLANCE_S) if clock is not None else None
+    return (told.now, told.heap) if told is not None else None
+
+
 class Sampler:
     """The sampling of one thread, from `start` to `stop` or the end of the session. One thread may ask."""
 
-    def __init__(self, caller: Caller, places: Places, clock: Clock | None, *, foreign: bool) -> None:
+    def __init__(self, caller: Caller, places: Places, clock: Clock | None, *, interval: int | None) -> None:
         self._caller = caller
         self._clock = clock
         self._places = places
         self._pending: _Reading | None = None
         self._seen: dict[float, Sample] = {}
-        self.foreign = foreign
+        self._interval = interval
         self.started = time.time()
 
     @classmethod
     def start(cls, caller: Caller, places: Places, clock: Clock | None = None) -> Sampler:
         """Begin, or join what is there. What a reading costs is told by the target's own `clock`.
 
+        Before, that clock is looked at for half a second: a target that allocates fast has fewer samples.
+
         Raises:
             InspectError: the target does not answer.
         """
-        foreign = _samples_already(caller)
-        if not foreign:
-            domains.start_sampling(caller, INTERVAL)
-        return cls(caller, places, clock, foreign=foreign)
+        interval = None
+        if not _samples_already(caller):
+            interval = interval_for(lambda: _moment(clock))
+            domains.start_sampling(caller, interval)
+        return cls(caller, places, clock, interval=interval)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether somebody else began it."""
+        return self._interval is None
 
     def read(self, timeout: float) -> AllocationProfile:
         """What lives of what was allocated since the start. The target makes a full collection first.
@@ -120,7 +132,7 @@ class Sampler:
         return AllocationProfile(
             t=reading.answered_at,
             started=self.started,
-            interval=0 if self.foreign else INTERVAL,
+            interval=self._interval or 0,
             stacks=stacks,
             total_bytes=sum(stack.bytes for stack in stacks),
             cost_s=cost_s,
