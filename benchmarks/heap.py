@@ -58,6 +58,8 @@ snapshot.classes()
 print(time.time() - os.stat(path).st_mtime)
 """
 _TIMEOUT_S = 300
+# As installed: Python keeps what it compiled, as the warm kernels are kept.
+_ENVIRONMENT = {name: told for name, told in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _lines(arguments: argparse.Namespace) -> Iterator[str]:
     yield "| snapshot | file MB | load | program | wall s | CPU s | peak MB | peak / file | wall × | peak × |"
     yield "| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     figures: dict[str, Run] = {}
-    subprocess.run([sys.executable, "-m", "tuiinspect.heap.warm"], check=True)
+    subprocess.run([sys.executable, "-m", "tuiinspect.heap.warm"], check=True, env=_ENVIRONMENT)
     for sample in _samples(arguments):
         load = os.getloadavg()[0]
         mine = _measured(_ours(sample), arguments.runs)
@@ -210,7 +212,7 @@ def _run(command: list[str | Path], env: dict[str, str]) -> Run | None:
             ["timeout", str(_TIMEOUT_S), *command],
             stdout=out,
             stderr=subprocess.DEVNULL,
-            env=os.environ | env,
+            env=_ENVIRONMENT | env,
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start

@@ -21,7 +21,9 @@ def long_list(**layout: object) -> bytes:
     """A heap large enough for its rows to be shared between the cores."""
     nodes = [("object", "Link", 16 + node % 90) for node in range(_LINKS)]
     edges = {node: [("property", "next", node + 1), ("weak", "far", node // 2)] for node in range(_LINKS - 1)}
-    return json.dumps(json.loads(compose(nodes, edges)), **layout).encode()  # type: ignore[arg-type]
+    locations = [(node, 1 + node % 7, node % 1_000 - 1, node % 50) for node in range(_LINKS)]
+    document = json.loads(compose(nodes, edges, locations=locations))
+    return json.dumps(document, **layout).encode()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("layout", [{"separators": (",", ":")}, {}, {"indent": 1}])
@@ -32,6 +34,10 @@ def test_large_sections_are_the_same_in_any_layout_and_any_pieces(layout: dict[s
     nodes = parsed([text]).nodes
     assert nodes.rows == _LINKS
     assert np.array_equal(nodes.self_sizes, 16 + np.arange(_LINKS) % 90)
+    locations = parsed([text]).locations
+    assert np.array_equal(locations.nodes, np.arange(_LINKS))
+    # Nothing but the state machine reads a line before the first.
+    assert np.array_equal(locations.lines, np.arange(_LINKS) % 1_000 - 1)
 
 
 @pytest.mark.parametrize("digits", ["x", "-1", "1.5", '"a"', "99999999999999999999"])

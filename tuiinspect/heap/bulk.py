@@ -28,10 +28,12 @@ _NO_DIGITS, _MOST_DIGITS = np.uint64(0), np.uint64(17)
 
 
 class RowSink(Protocol):
-    """Columns for plain rows of numbers."""
+    """Columns for plain rows of numbers. `owed` are the bytes that were read apart in vain: as many are to be
+    read in order before that is tried again."""
 
     rows: int
     fields: int
+    owed: int
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int, /) -> tuple[int, int]:
         """Read the plain rows that begin before `until` in `buffer[:end]`, from `row` on; the position and
@@ -57,7 +59,13 @@ def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
 
     The position must be where a row may begin.
     """
-    border = _row_border(buffer, position, end) if end - position > _WORTH_SHARING else _NONE
+    if sink.owed:
+        start = position
+        position, sink.rows = sink.read(buffer, position, min(end, position + sink.owed), end, sink.rows)
+        sink.owed = max(0, sink.owed - (position - start))
+        if sink.owed:
+            return position
+    border = _row_border(buffer, position, end, sink.fields) if end - position > _WORTH_SHARING else _NONE
     helper = _second_core() if border != _NONE else None
     if helper is None:
         position, sink.rows = sink.read(buffer, position, end, end, sink.rows)
@@ -67,15 +75,23 @@ def read_rows(sink: RowSink, buffer: Bytes, position: int, end: int) -> int:
     later = helper.submit(apart.read, buffer, border, end, end, 0)
     reached, sink.rows = sink.read(buffer, position, border, end, sink.rows)
     last_reached, count = later.result()
-    return last_reached if reached == border and sink.put(apart, count, helper) else reached
+    if reached == border and sink.put(apart, count, helper):
+        return last_reached
+    sink.owed = end - border
+    return reached
 
 
-def _row_border(buffer: Bytes, position: int, end: int) -> int:
-    """Where a row begins past the middle. V8 begins each on a line of its own, with the comma; other writers
-    do not, and have their files read on one core."""
+def _row_border(buffer: Bytes, position: int, end: int, fields: int) -> int:
+    """Where a row begins past the middle, as far as rows are plain. V8 begins each on a line of its own, with
+    the comma; in the files of other writers it follows from how many commas stand before."""
     middle = (position + end) // 2
-    found = buffer[middle : min(end, middle + _LONGEST_ROW)].tobytes().find(_LINE)
-    return middle + found + len(_LINE) if found >= 0 else _NONE
+    near = buffer[middle : min(end, middle + _LONGEST_ROW)]
+    found = near.tobytes().find(_LINE)
+    if found >= 0:
+        return middle + found + len(_LINE)
+    missing = fields - int(np.count_nonzero(buffer[position:middle] == _COMMA)) % fields
+    commas = np.flatnonzero(near == _COMMA)
+    return middle + int(commas[missing - 1]) + 1 if commas.size >= missing else _NONE
 
 
 @kernel
@@ -169,6 +185,49 @@ def read_edges(
             types[row] = codes[kind]
             names[row] = name
             targets[row] = target
+            row += 1
+            start = place
+    return int(start), row
+
+
+@kernel
+def read_locations(
+    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs,
+    node_fields: int, nodes: Ints, scripts: Ints, lines: Ints, columns: Ints,
+) -> tuple[int, int]:  # fmt: skip
+    """Read rows of locations as `read_nodes` does."""
+    values = np.empty(fields, np.int64)
+    at_object, at_script, at_line, at_column = offsets[0], offsets[1], offsets[2], offsets[3]
+    share = 1.0 / node_fields
+    start, stop = np.uint64(position), np.uint64(max(0, end - 2 * fields))
+    plain = True
+    last = min(np.uint64(until), stop)
+    while plain and row < nodes.size and start < last:
+        place = start
+        for field in range(fields):
+            number = 0
+            first = place
+            digit = int(buffer[place]) - _ZERO
+            while 0 <= digit <= _NINE and place < stop:
+                number = number * 10 + digit
+                place += _ONE
+                digit = int(buffer[place]) - _ZERO
+            digits = place - first
+            if digit == _NEWLINE - _ZERO:
+                place += _ONE
+            plain = bool(plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS)
+            place += _ONE
+            values[field] = number
+        index, script = values[at_object], values[at_script]
+        line, column = values[at_line], values[at_column]
+        plain = plain and index <= _MOST_INDEX and script <= _MOST and line <= _MOST and column <= _MOST
+        node = int(index * share + 0.5) if plain else 0
+        plain = plain and node * node_fields == index and node <= _MOST
+        if plain:
+            nodes[row] = node
+            scripts[row] = script
+            lines[row] = line
+            columns[row] = column
             row += 1
             start = place
     return int(start), row

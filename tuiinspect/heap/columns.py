@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
-from tuiinspect.heap.bulk import read_edges, read_nodes
+from tuiinspect.heap.bulk import read_edges, read_locations, read_nodes
 from tuiinspect.heap.head import Head
 from tuiinspect.heap.placing import place_edges, place_locations, place_nodes
 
@@ -50,41 +50,24 @@ def widened(column: npt.NDArray[T], rows: int) -> npt.NDArray[T]:
     return column
 
 
-class _Columns:
-    """Columns of one length, of which `rows` are read."""
+class _Columns(ABC):
+    """Columns of one length, of which `rows` are read. Plain rows are read into them in bulk: two halves of a
+    chunk at once, the second apart."""
 
     parts: ClassVar[tuple[str, ...]]
-    staged_rows: ClassVar[int] = 1
 
     def __init__(self, fields: int, most_rows: int) -> None:
         self.rows = 0
+        self.owed = 0
         self.fields = fields
         self.most_rows = min(most_rows, MOST_ROWS)
+        self._apart: Self | None = None
+        self._appending: Future[None] | None = None
 
     @property
     def room(self) -> int:
         """Rows there is room for in all."""
         return int(getattr(self, self.parts[0]).size)
-
-    def reserve(self, rows: int) -> None:
-        """Make room for `rows` in all."""
-        if rows > self.room:
-            for name in self.parts:
-                setattr(self, name, widened(getattr(self, name), rows))
-
-    def trim(self) -> None:
-        """Leave the rows that were read."""
-        for name in self.parts:
-            setattr(self, name, getattr(self, name)[: self.rows])
-
-
-class _PlainColumns(_Columns, ABC):
-    """Columns that plain rows are read into in bulk: two halves of a chunk at once, the second apart."""
-
-    def __init__(self, fields: int, most_rows: int) -> None:
-        super().__init__(fields, most_rows)
-        self._apart: Self | None = None
-        self._appending: Future[None] | None = None
 
     @abstractmethod
     def _fresh(self, rows: int) -> Self:
@@ -109,14 +92,18 @@ class _PlainColumns(_Columns, ABC):
         return True
 
     def reserve(self, rows: int) -> None:
+        """Make room for `rows` in all."""
         if rows > self.room:
             self._settle()
-        super().reserve(rows)
+            for name in self.parts:
+                setattr(self, name, widened(getattr(self, name), rows))
 
     def trim(self) -> None:
+        """Leave the rows that were read."""
         self._settle()
-        self._apart = None
-        super().trim()
+        self._apart, self.owed = None, 0
+        for name in self.parts:
+            setattr(self, name, getattr(self, name)[: self.rows])
 
     def _settle(self) -> None:
         if self._appending is not None:
@@ -128,7 +115,7 @@ class _PlainColumns(_Columns, ABC):
             getattr(self, name)[first:last] = getattr(apart, name)[: last - first]
 
 
-class NodeColumns(_PlainColumns):
+class NodeColumns(_Columns):
     """One row per node: `types` uint8 (places in Head.node_type_names), `names` int32 (string numbers), `ids`
     uint32, `self_sizes` int32 (bytes), `edge_counts` int32, `detachedness` uint8. The first id or size that
     needs it makes its column one of 64 bits."""
@@ -200,7 +187,7 @@ class NodeColumns(_PlainColumns):
             self.self_sizes = self.self_sizes.astype(np.int64)
 
 
-class EdgeColumns(_PlainColumns):
+class EdgeColumns(_Columns):
     """One row per edge: `types` uint8 (places in Head.edge_type_names), `names` uint32 (string number, or the
     index itself for `element` and `hidden`), `targets` int32 (node ordinals)."""
 
@@ -243,16 +230,26 @@ class LocationColumns(_Columns):
     """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0."""
 
     parts = ("nodes", "scripts", "lines", "columns")
-    staged_rows = 1 << 12
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, rows: int = 0) -> None:
         super().__init__(max(1, head.location_fields), MOST_ROWS)
-        self.nodes: Ints = np.empty(_FIRST_ROWS, np.int32)
-        self.scripts: Ints = np.empty(_FIRST_ROWS, np.int32)
-        self.lines: Ints = np.empty(_FIRST_ROWS, np.int32)
-        self.columns: Ints = np.empty(_FIRST_ROWS, np.int32)
+        self.nodes: Ints = np.empty(rows, np.int32)
+        self.scripts: Ints = np.empty(rows, np.int32)
+        self.lines: Ints = np.empty(rows, np.int32)
+        self.columns: Ints = np.empty(rows, np.int32)
         self._offsets = np.array(head.location_offsets, np.int64)
-        self._node_fields = head.node_fields
+        self._head = head
+
+    def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
+        """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
+        first that is not plain."""
+        return read_locations(
+            buffer, position, until, end, row, self.fields, self._offsets, self._head.node_fields,
+            self.nodes, self.scripts, self.lines, self.columns,
+        )  # fmt: skip
+
+    def _fresh(self, rows: int) -> Self:
+        return type(self)(self._head, rows)
 
     def add(self, values: Longs, count: int) -> int:
         """Append the rows that `values[:count]` holds; the number of a row that cannot be, or FINE."""
@@ -260,16 +257,16 @@ class LocationColumns(_Columns):
         last = self.rows + rows
         self.reserve(last)
         wrong = place_locations(
-            values, rows, self.fields, self._offsets, self._node_fields, self.rows,
+            values, rows, self.fields, self._offsets, self._head.node_fields, self.rows,
             self.nodes, self.scripts, self.lines, self.columns,
         )  # fmt: skip
         self.rows = last
         return wrong
 
     def trim(self) -> None:
+        super().trim()
         for name in self.parts:
-            setattr(self, name, getattr(self, name)[: self.rows].copy())
+            setattr(self, name, getattr(self, name).copy())
 
 
-PlainColumns: TypeAlias = NodeColumns | EdgeColumns
-Columns: TypeAlias = PlainColumns | LocationColumns
+Columns: TypeAlias = NodeColumns | EdgeColumns | LocationColumns

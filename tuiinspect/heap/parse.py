@@ -18,7 +18,6 @@ from tuiinspect.heap.columns import (
     EdgeColumns,
     LocationColumns,
     NodeColumns,
-    PlainColumns,
     starting_rows,
 )
 from tuiinspect.heap.ephemerons import Ephemerons
@@ -32,6 +31,7 @@ LinksRead: TypeAlias = Callable[[Head, NodeColumns, EdgeColumns], None]
 
 _LARGEST_HEAD = 1 << 24
 _LONGEST_KEY = 1 << 10
+_MOST_STAGED = 1 << 12
 _SPACES = b" \t\r\n"
 
 
@@ -120,7 +120,6 @@ class SnapshotParser:
         assert self._nodes is not None
         assert self._edges is not None
         locations = self._locations or LocationColumns(self._head)
-        locations.trim()
         # It holds on to this parser, and with it to the columns that the strings were read into.
         self._document.close()
         return ParsedFile(
@@ -175,7 +174,9 @@ class SnapshotParser:
                 head = self._known_head(key)
                 if not head.location_fields:
                     return self._skip()
-                self._locations = LocationColumns(head)
+                # One for each node at most, as V8 writes them.
+                rows = starting_rows(head.node_count, head.location_fields, self._size)
+                self._locations = LocationColumns(head, rows)
                 return self._read_rows(self._locations, key)
             case "strings":
                 return self._read_strings()
@@ -217,14 +218,16 @@ class SnapshotParser:
     def _read_rows(self, sink: Columns, key: str) -> Reading:
         yield from self._expect(b"[", "'['")
         state = np.zeros(scan.STATE_SIZE, np.int64)
-        values = np.empty(sink.fields * sink.staged_rows, np.int64)
-        filled, outcome = 0, scan.MORE
+        values = np.empty(sink.fields * _MOST_STAGED, np.int64)
+        filled, outcome, staged = 0, scan.MORE, 1
         while outcome != scan.CLOSED:
             yield from self._available()
-            if not isinstance(sink, LocationColumns) and filled == 0 and scan.may_begin(state):
-                self._read_bulk(sink, state, key)
+            if filled == 0 and scan.may_begin(state):
+                # Where none is plain, as with spaces between, ever more are read before that is tried again.
+                staged = 1 if self._read_bulk(sink, state, key) else min(2 * staged, _MOST_STAGED)
+            room = values[: sink.fields * staged]
             self._position, filled, outcome = scan.read_integers(
-                self._buffer, self._position, self._end, state, values, filled
+                self._buffer, self._position, self._end, state, room, filled
             )
             if outcome == scan.UNEXPECTED:
                 raise self._wrong(f"has {self._here()} among the numbers")
@@ -234,15 +237,16 @@ class SnapshotParser:
         if filled % sink.fields:
             raise self._wrong(f"ends the section '{key}' in the middle of a row of {sink.fields} numbers")
         self._add_rows(sink, values, filled, key)
-        if not isinstance(sink, LocationColumns):
-            sink.trim()
+        sink.trim()
 
-    def _read_bulk(self, sink: PlainColumns, state: Longs, key: str) -> None:
+    def _read_bulk(self, sink: Columns, state: Longs, key: str) -> bool:
+        """Whether there were plain rows."""
         rows = sink.rows
         self._position = read_rows(sink, self._buffer, self._position, self._end)
         if sink.rows > rows:
             scan.expect_value(state)
         self._check_number_of(sink, key)
+        return sink.rows > rows
 
     def _check_number_of(self, sink: Columns, key: str) -> None:
         """A file of gigabytes whose counts are wrong is not read to its end first."""
