@@ -1,12 +1,15 @@
 """What it costs a loaded http server to be watched, beside what Chrome DevTools costs it.
 
-    python benchmarks/overhead.py [--node NODE …] [--rounds 7] [--only NAME …] [--write]
-    python benchmarks/overhead.py --after [--node NODE …] [--rounds 2] [--write]
+    python benchmarks/overhead.py [--node NODE …] [--rounds 7] [--only NAME …] [--into FILE] [--write]
+    python benchmarks/overhead.py --after [--node NODE …] [--rounds 2] [--into FILE] [--write]
 
 Two servers share a processor, each under its own load, and a guest is attached to one of them: what else the
 machine does slows both alike, and what is compared was seen at the same time. Then they change places. Guests
 whose effects stay (forced collections, the timeline) come last, and are compared with the time before. Given
 are the medians of the rounds' ratios.
+
+A quiet machine is had for minutes only: with `--into` rounds are added to those in FILE, and the tables are
+of all of them; `--rounds 0` shows them.
 
 With `--after`: a census, a snapshot or nothing at all on one of the two, and the windows of the minute that
 follows, over what was before.
@@ -15,6 +18,7 @@ follows, over what was before.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import random
@@ -33,6 +37,7 @@ from load.rig import Ratios, Rig, together
 
 _HERE = Path(__file__).parent
 WARM_UP_S = 5.0
+BEFORE_S = 15.0
 MINUTE_WINDOW_S = 10.0
 
 
@@ -53,7 +58,9 @@ GUESTS = (
     Guest("tuiinspect, 1 Hz, read-only", guests.reading),
     Guest("tuiinspect, 1 Hz, recount and hook", guests.watching, wanted=(0.98, 1.05)),
     Guest("DevTools, Memory panel open", guests.devtools),
-    Guest("tuiinspect, the same and sampling", guests.sampling, 15.0, stays=True, wanted=(0.93, None)),
+    # One reading in each 20 s.
+    Guest("tuiinspect, the same and sampling", guests.sampling, 20.0, stays=True, wanted=(0.93, None)),
+    Guest("tuiinspect, the same and a census each minute", guests.counting, 60.0, stays=True),
     Guest("DevTools, allocation sampling", guests.devtools_sampling, stays=True),
     Guest("DevTools, allocation timeline", guests.devtools_timeline, stays=True),
 )
@@ -63,14 +70,42 @@ def main() -> int:
     options = _parse()
     os.nice(options.nice)
     parts = [_about(options)]
+    kept = Kept(options.into)
     for node in options.node:
-        part = _after(node, options) if options.after else _overhead(node, options)
+        part = _after(node, options, kept) if options.after else _overhead(node, options, kept)
         print(part, flush=True)
         parts.append(part)
     if options.write:
         name = "overhead_after.md" if options.after else "overhead.md"
         (_HERE / name).write_text("\n".join(parts), encoding="utf-8")
     return 0
+
+
+class Kept:
+    """What was measured, by version of Node, in a file where there is one."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._found: dict[str, dict[str, list[Ratios]]] = {}
+        self._minutes: dict[str, list[str]] = {}
+        if path is not None and path.exists():
+            read = json.loads(path.read_text(encoding="utf-8"))
+            self._minutes = read["minutes"]
+            self._found = {
+                version: {name: [Ratios(*each) for each in rounds] for name, rounds in guests.items()}
+                for version, guests in read["found"].items()
+            }
+
+    def rounds(self, version: str) -> dict[str, list[Ratios]]:
+        return self._found.setdefault(version, {})
+
+    def minutes(self, version: str) -> list[str]:
+        return self._minutes.setdefault(version, [])
+
+    def save(self) -> None:
+        if self._path is not None:
+            written = {"found": self._found, "minutes": self._minutes}
+            self._path.write_text(json.dumps(written, indent=1), encoding="utf-8")
 
 
 def _rig(node: str, options: argparse.Namespace) -> Rig:
@@ -82,25 +117,23 @@ def _rig(node: str, options: argparse.Namespace) -> Rig:
     )
 
 
-def _overhead(node: str, options: argparse.Namespace) -> str:
+def _overhead(node: str, options: argparse.Namespace, kept: Kept) -> str:
     chosen = [guest for guest in GUESTS if not options.only or guest.name in options.only]
-    found: dict[str, list[Ratios]] = {guest.name: [] for guest in chosen}
+    version = _version(node)
+    found = kept.rounds(version)
     for number in range(options.rounds):
         pair = _rig(node, options), _rig(node, options)
         try:
             together(*pair, WARM_UP_S)
-            for guest in _order(chosen, number):
-                found[guest.name].append(_ratios(*pair, guest))
+            for guest in _order(chosen, number + len(found.get(GUESTS[0].name, ()))):
+                ratios = _ratios(*pair, guest)
+                found.setdefault(guest.name, []).append(ratios)
+                kept.save()
+                print(guest.name, *(f"{ratio:.3f}" for ratio in ratios), file=sys.stderr, flush=True)
         finally:
             for rig in pair:
                 rig.stop()
-        print(
-            f"round {number + 1} of {options.rounds}",
-            _table(node, chosen, found),
-            file=sys.stderr,
-            flush=True,
-        )
-    return _table(node, chosen, found)
+    return _table(version, found)
 
 
 def _order(chosen: list[Guest], number: int) -> list[Guest]:
@@ -111,7 +144,7 @@ def _order(chosen: list[Guest], number: int) -> list[Guest]:
 
 def _ratios(one: Rig, other: Rig, guest: Guest) -> Ratios:
     if guest.stays:
-        before = together(one, other, guest.seconds)
+        before = together(one, other, min(guest.seconds, BEFORE_S))
         with guest.attached(one.pid):
             return together(one, other, guest.seconds).over(before)
     with guest.attached(one.pid):
@@ -120,14 +153,16 @@ def _ratios(one: Rig, other: Rig, guest: Guest) -> Ratios:
         return first.balanced(together(one, other, guest.seconds))
 
 
-def _table(node: str, chosen: list[Guest], found: dict[str, list[Ratios]]) -> str:
+def _table(version: str, found: dict[str, list[Ratios]]) -> str:
     lines = [
-        f"\n## {_version(node)}\n",
+        f"\n## {version}\n",
         "| attached | rounds | requests/s | p99 | CPU per request | wanted |",
         "| --- | ---: | ---: | ---: | ---: | --- |",
     ]
-    for guest in chosen:
-        rounds = found[guest.name]
+    for guest in GUESTS:
+        rounds = found.get(guest.name)
+        if not rounds:
+            continue
         requests, p99, cpu = (sorted(ratio[column] for ratio in rounds) for column in range(3))
         lines.append(
             f"| {guest.name} | {len(rounds)} | {_spread(requests)} | {_spread(p99)} | {_spread(cpu)} "
@@ -139,7 +174,7 @@ def _table(node: str, chosen: list[Guest], found: dict[str, list[Ratios]]) -> st
 def _spread(values: list[float]) -> str:
     middle = statistics.median(values)
     quarter = len(values) // 4
-    return f"{middle:.3f} ({values[quarter]:.2f} to {values[-1 - quarter]:.2f})"
+    return f"{middle:.3f} ({values[quarter]:.3f} to {values[-1 - quarter]:.3f})"
 
 
 def _wanted(guest: Guest, requests: float, p99: float) -> str:
@@ -151,20 +186,25 @@ def _wanted(guest: Guest, requests: float, p99: float) -> str:
     return f"{words}: {'yes' if kept else 'no'}"
 
 
-def _after(node: str, options: argparse.Namespace) -> str:
+def _after(node: str, options: argparse.Namespace, kept: Kept) -> str:
+    version = _version(node)
+    minutes = kept.minutes(version)
+    for _ in range(options.rounds):
+        for name, step in STEPS:
+            if not options.only or name in options.only:
+                minutes.append(_minute(node, options, name, step))
+                kept.save()
+                print(minutes[-1], file=sys.stderr, flush=True)
     lines = [
-        f"\n## {_version(node)}, after a step\n",
+        f"\n## {version}, after a step\n",
         "Requests/s and p99 in windows of 10 s after the step, over the server beside it and over the 20 s "
         "before; `minute` is the share of the requests of a minute that were served, the step included.\n",
         "| step | heap MB | pause s | "
         + " | ".join(f"{start} s" for start in range(0, 60, 10))
         + " | minute |",
         "| --- | ---: | ---: |" + " ---: |" * 7,
+        *sorted(minutes, key=lambda line: [name for name, _ in STEPS].index(line.split()[1])),
     ]
-    for name, step in STEPS:
-        for _ in range(options.rounds):
-            lines.append(_minute(node, options, name, step))
-            print(lines[-1], file=sys.stderr, flush=True)
     return "\n".join(lines) + "\n"
 
 
@@ -256,6 +296,7 @@ def _parse() -> argparse.Namespace:
         help="of all that takes part; below 0 (root) keeps others out of the figures",
     )
     parser.add_argument("--after", action="store_true")
+    parser.add_argument("--into", type=Path, help="JSON; is made where there is none")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
 

@@ -93,6 +93,18 @@ def sampling(pid: int) -> Iterator[None]:
 
 
 @contextmanager
+def counting(pid: int) -> Iterator[None]:
+    """A census is taken soon after the window begins, which is a minute."""
+    watched = Watched(pid)
+    time.sleep(SETTLING_S)
+    timer = threading.Timer(0.5, watched.session.take_census)
+    timer.start()
+    yield
+    timer.join()
+    watched.session.let_go()
+
+
+@contextmanager
 def _devtools(pid: int) -> Iterator[Connection]:
     """What the front end sends when its Memory panel is opened on a Node process."""
     attachment = attach(Pid(pid))

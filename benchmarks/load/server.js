@@ -26,10 +26,11 @@ class Session extends EventEmitter {
 }
 
 const ballast = [];
-for (let index = 0; index < Number(options.heap) * 5_000; index++) ballast.push({ index, key: `entry ${index}`, tags: [index] });
+for (let index = 0; index < Number(options.heap) * 6_900; index++) ballast.push({ index, key: `entry ${index}`, tags: [index] });
 const sessions = new Map();
 for (let index = 0; index < Number(options.emitters); index++) sessions.set(index, new Session(index));
 exports.sessions = sessions;
+exports.ballast = ballast;
 
 const body = JSON.stringify({ rows: Array.from({ length: 120 }, (_, id) => ({ id, name: `row ${id}`, even: id % 2 === 0 })) });
 
