@@ -79,9 +79,9 @@ class ClassKeys:
 
 
 def class_keys(graph: Graph, classes: Ints, locations: LocationColumns, shallow: Longs) -> ClassKeys:
-    """Which node is of which class; `classes` int32[N] are the string numbers of the class names."""
-    place = np.full(graph.node_count, -1, np.int32)
-    place[locations.nodes] = np.arange(locations.rows, dtype=np.int32)
+    """Which node is of which class; `classes` int32[N] are the string numbers of the class names. The
+    locations are in the order of their nodes afterwards."""
+    place = locations.by_node(graph.node_count)
     keys, samples = _keys(
         graph.node_types, classes, len(graph.strings), shallow, place,
         locations.scripts, locations.lines, locations.columns,

@@ -227,7 +227,8 @@ class EdgeColumns(_Columns):
 
 
 class LocationColumns(_Columns):
-    """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0."""
+    """One row per located object: `nodes` (ordinals), `scripts`, `lines`, `columns`, all int32, from 0. They
+    are in the order of the file until `by_node` is asked for, in that of their nodes afterwards."""
 
     parts = ("nodes", "scripts", "lines", "columns")
 
@@ -267,6 +268,21 @@ class LocationColumns(_Columns):
         super().trim()
         for name in self.parts:
             setattr(self, name, getattr(self, name).copy())
+
+    def by_node(self, node_count: int) -> Ints:
+        """Put the rows in the order of their nodes; int32[N]: each node's row, -1 for none.
+
+        Of several places of one node the last is kept, as DevTools keeps it.
+        """
+        place = np.full(node_count, -1, np.int32)
+        place[self.nodes] = np.arange(self.rows, dtype=np.int32)
+        located = np.flatnonzero(place >= 0)
+        rows = place[located]
+        for name in self.parts:
+            setattr(self, name, getattr(self, name)[rows])
+        self.rows = rows.size
+        place[located] = np.arange(self.rows, dtype=np.int32)
+        return place
 
 
 Columns: TypeAlias = NodeColumns | EdgeColumns | LocationColumns

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from tuiinspect.heap.arrays import Ints, Longs
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, HIDDEN_EDGE, STRING
 from tuiinspect.heap.lookups import NOTHING, Lookups
@@ -46,7 +45,8 @@ class Place:
 
 
 class Places:
-    """Answers from the edges of closures, contexts and shared function infos, and the file's locations."""
+    """Answers from the edges of closures, contexts and shared function infos, and the file's locations, which
+    are in the order of their nodes."""
 
     def __init__(self, lookups: Lookups, locations: LocationColumns) -> None:
         self._lookups = lookups
@@ -144,16 +144,10 @@ class Places:
         return name if name and not name.startswith(("(", "system /")) else None
 
     def _row(self, node: int) -> int:
-        located, rows = self._by_node
+        located = self._locations.nodes
         # A number of another width would have the whole column copied first.
-        place = int(np.searchsorted(located, np.int32(node)))
-        return int(rows[place]) if place < located.size and located[place] == node else NOTHING
-
-    @cached_property
-    def _by_node(self) -> tuple[Ints, Longs]:
-        """The located nodes in ascending order, and the rows of their locations."""
-        rows = np.argsort(self._locations.nodes, kind="stable")
-        return self._locations.nodes[rows], rows
+        row = int(np.searchsorted(located, np.int32(node)))
+        return row if row < located.size and located[row] == node else NOTHING
 
     @cached_property
     def _script_names(self) -> dict[int, str]:

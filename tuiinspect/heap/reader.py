@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tuiinspect.heap.arrays import Ints
 from tuiinspect.heap.edges import CLOSURE
@@ -42,15 +42,20 @@ class Reader:
     places: Places
     classes: Ints
     """The nodes' class names, as string numbers."""
+    _alike: dict[int, int] = field(default_factory=dict)
 
     def like_steps(self, at: int) -> int:
         """How many steps from `at` on are alike: by the same edge from a holder of the same class."""
         if at >= self.trail.edges.size:
             return 0
-        graph = self.lookups.graph
-        return like_steps(
-            at, self.trail.nodes, self.trail.edges, graph.edge_types, graph.edge_names, self.classes
-        )
+        # More than one asks, and a chain may have a million links.
+        known = self._alike.get(at)
+        if known is None:
+            graph = self.lookups.graph
+            known = self._alike[at] = like_steps(
+                at, self.trail.nodes, self.trail.edges, graph.edge_types, graph.edge_names, self.classes
+            )
+        return known
 
     def class_name(self, at: int) -> str:
         """The class of node `at`."""
