@@ -4,6 +4,7 @@
 
   const { charCodeAt, deref, keyText, mapEntries, mapGet, mapNext, mapSet, slice, sort, now, Map } = builtins;
   const { STRIDE } = registry;
+  const { round } = Math;
   // Names that differ in numbers only are one row when there are more of them than this.
   const MANY = 20;
 
@@ -157,8 +158,9 @@
           baseline,
           emitters.maxListeners(emitter, record.target),
           record.foundBy,
-          moment - record.since,
-          moment - record.countedAt,
+          // A whole number is written down in a fraction of the time.
+          round((moment - record.since) * 1000),
+          round((moment - record.countedAt) * 1000),
         ];
       }
       return rows;

@@ -30,8 +30,8 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
     baseline: Size
     max_listeners: float | None
     found_by: FoundBy
-    measured_s: Amount
-    age_s: Amount
+    measured_ms: Size
+    age_ms: Size
 
     def counted(self) -> EmitterCount:
         limit = self.max_listeners
@@ -47,8 +47,8 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
             baseline=self.baseline,
             max_listeners=None if limit is None else max(0, int(limit)),
             found_by=self.found_by,
-            measured_s=self.measured_s,
-            age_s=self.age_s,
+            measured_s=self.measured_ms / 1000,
+            age_s=self.age_ms / 1000,
         )
 
 
