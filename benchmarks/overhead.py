@@ -5,8 +5,8 @@
 
 Two servers share a processor, each under its own load, and a guest is attached to one of them: what else the
 machine does slows both alike, and what is compared was seen at the same time. Then they change places. Guests
-whose effects stay (forced collections, the timeline) come last, and are compared with the time before. Given
-are the medians of the rounds' ratios.
+whose effects stay (a hook, forced collections, the timeline) have servers of their own that nobody was
+attached to, and are compared with the time before. Given are the medians of the rounds' ratios.
 
 A quiet machine is had for minutes only: with `--into` rounds are added to those in FILE, and the tables are
 of all of them; `--rounds 0` shows them.
@@ -27,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +54,9 @@ class Guest:
 
 GUESTS = (
     Guest("nobody", guests.nobody),
-    Guest("tuiinspect, its first seconds", guests.arriving),
+    Guest("tuiinspect, its first seconds", guests.arriving, stays=True),
     Guest("tuiinspect, 1 Hz, read-only", guests.reading),
-    Guest("tuiinspect, 1 Hz, recount and hook", guests.watching, wanted=(0.98, 1.05)),
+    Guest("tuiinspect, 1 Hz, recount and hook", guests.watching, 12.0, stays=True, wanted=(0.98, 1.05)),
     Guest("DevTools, Memory panel open", guests.devtools),
     # One reading in each 20 s.
     Guest("tuiinspect, the same and sampling", guests.sampling, 20.0, stays=True, wanted=(0.93, None)),
@@ -122,24 +122,28 @@ def _overhead(node: str, options: argparse.Namespace, kept: Kept) -> str:
     version = _version(node)
     found = kept.rounds(version)
     for number in range(options.rounds):
-        pair = _rig(node, options), _rig(node, options)
-        try:
-            together(*pair, WARM_UP_S)
-            for guest in _order(chosen, number + len(found.get(GUESTS[0].name, ()))):
-                ratios = _ratios(*pair, guest)
+        light = [guest for guest in chosen if not guest.stays]
+        random.Random(number + len(found.get(GUESTS[0].name, ()))).shuffle(light)
+        for guests_of_pair in (light, *([guest] for guest in chosen if guest.stays)):
+            for guest, ratios in _measured(node, options, guests_of_pair):
                 found.setdefault(guest.name, []).append(ratios)
                 kept.save()
                 print(guest.name, *(f"{ratio:.3f}" for ratio in ratios), file=sys.stderr, flush=True)
-        finally:
-            for rig in pair:
-                rig.stop()
     return _table(version, found)
 
 
-def _order(chosen: list[Guest], number: int) -> list[Guest]:
-    light = [guest for guest in chosen if not guest.stays]
-    random.Random(number).shuffle(light)
-    return light + [guest for guest in chosen if guest.stays]
+def _measured(node: str, options: argparse.Namespace, chosen: list[Guest]) -> Iterator[tuple[Guest, Ratios]]:
+    """One after another, beside the same two servers."""
+    if not chosen:
+        return
+    pair = _rig(node, options), _rig(node, options)
+    try:
+        together(*pair, WARM_UP_S)
+        for guest in chosen:
+            yield guest, _ratios(*pair, guest)
+    finally:
+        for rig in pair:
+            rig.stop()
 
 
 def _ratios(one: Rig, other: Rig, guest: Guest) -> Ratios:
