@@ -25,6 +25,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from tuiinspect.heap.memory import rest_code
+
 Name: TypeAlias = tuple[str, str]
 """A kernel's module and qualified name."""
 Loaded: TypeAlias = Mapping[Name, Mapping[tuple[object, ...], Callable[..., Any]]]
@@ -114,7 +116,10 @@ def load(path: Path) -> Loaded:
     if whole[:_HEAD] != head_of(whole[_HEAD:]):
         raise ValueError(f"{path}: damaged, or made of another version")
     entries: list[Entry] = pickle.loads(whole[_HEAD:])  # noqa: S301 - only this user can have written it
-    return linked(entries)
+    found = linked(entries)
+    # A sixth of the peak of a small snapshot, and it has done its work.
+    rest_code("libllvmlite.so")
+    return found
 
 
 def head_of(body: bytes) -> bytes:
