@@ -31,7 +31,7 @@ LinksRead: TypeAlias = Callable[[Head, NodeColumns, EdgeColumns], None]
 
 _LARGEST_HEAD = 1 << 24
 _LONGEST_KEY = 1 << 10
-_MOST_STAGED = 1 << 12
+_STAGED_NUMBERS = 1 << 15
 _SPACES = b" \t\r\n"
 
 
@@ -218,13 +218,14 @@ class SnapshotParser:
     def _read_rows(self, sink: Columns, key: str) -> Reading:
         yield from self._expect(b"[", "'['")
         state = np.zeros(scan.STATE_SIZE, np.int64)
-        values = np.empty(sink.fields * _MOST_STAGED, np.int64)
+        most = max(1, _STAGED_NUMBERS // sink.fields)
+        values = np.empty(sink.fields * most, np.int64)
         filled, outcome, staged = 0, scan.MORE, 1
         while outcome != scan.CLOSED:
             yield from self._available()
             if filled == 0 and scan.may_begin(state):
                 # Where none is plain, as with spaces between, ever more are read before that is tried again.
-                staged = 1 if self._read_bulk(sink, state, key) else min(2 * staged, _MOST_STAGED)
+                staged = 1 if self._read_bulk(sink, state, key) else min(2 * staged, most)
             room = values[: sink.fields * staged]
             self._position, filled, outcome = scan.read_integers(
                 self._buffer, self._position, self._end, state, room, filled
