@@ -59,8 +59,8 @@ class Target:
         return domains.evaluate(self.connection, expression, by_value=True).value
 
     def install(self, connection: Connection | None = None, **options: Any) -> Agent:
-        # Whatever else the machine does: what can be reached is reached.
-        patient = Limits(reach_s=2.0)
+        # Whatever else the machine does: what can be reached is reached, what is looked for is found.
+        patient = Limits(reach_s=2.0, patience=20.0)
         wanted = {"hook": True, "close_inspector_when_orphaned": False, "limits": patient, **options}
         return Agent.install(connection or self.connection, **wanted)
 

@@ -26,7 +26,7 @@
   const captured = parts.captured(builtins, collections);
   const survivors = parts.survivors(builtins);
   const timers = parts.timers(builtins, load);
-  const dictionaries = parts.dictionaries(builtins, collections, classes);
+  const dictionaries = parts.dictionaries(builtins, collections, classes, options.patience);
   const largest = parts.largest(builtins, collections, sizes);
   const weak = parts.weak(builtins, load);
   const counts = { largest, known: sizes, survivors, timers, dictionaries, weak };

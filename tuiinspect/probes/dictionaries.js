@@ -6,7 +6,7 @@
  * Of a collection a few places are looked at first: where one of these has such a dictionary, so may others. Out of
  * sight remain those that only a variable holds, as far as nobody has found them there before.
  */
-(function createDictionaries(builtins, collections, classes) {
+(function createDictionaries(builtins, collections, classes, patience) {
   'use strict';
 
   const { getPrototypeOf, isArray, isProxy, keysToLookAt, keyText, now, own } = builtins;
@@ -58,19 +58,34 @@
   const joined = (path, key) => (path === '' ? stepText(key) : `${path}.${stepText(key)}`);
   const keyStep = (key) => (typeof key === 'string' ? `.get('${slice(key, 0, 40)}')` : '.get(…)');
 
+  // Objects that stay come in the same order each time: every census has others in its samples.
+  let turn = 0;
+
   /** An even sample of who knows how many: when it is full every second one goes, and of those to come stays. */
   function createSample() {
     const kept = [];
     let stride = 1;
+    let phase = 0;
+    let halvings = turn;
     let met = 0;
+
+    function halve() {
+      const odd = halvings % 2;
+      halvings = (halvings - odd) / 2;
+      for (let at = 0; 2 * at < MAX_HOLDERS; at++) kept[at] = kept[2 * at + odd];
+      kept.length = MAX_HOLDERS / 2;
+      phase += odd * stride;
+      stride *= 2;
+    }
+
     return {
       kept,
       add(object) {
-        if (met++ % stride !== 0) return;
+        const place = met++;
+        if (place % stride !== phase) return;
         if (kept.length === MAX_HOLDERS) {
-          for (let at = 0; 2 * at < MAX_HOLDERS; at++) kept[at] = kept[2 * at];
-          kept.length = MAX_HOLDERS / 2;
-          stride *= 2;
+          halve();
+          if (place % stride !== phase) return;
         }
         kept[kept.length] = object;
       },
@@ -80,6 +95,7 @@
   return {
     /** `tell(dictionary, size, name, where)` is called for each that has `least` entries or more, once. */
     begin(least, tell) {
+      turn++;
       const seen = new Set();
       const known = [];
       // What has a class is looked at before plain objects, and these before functions.
@@ -148,7 +164,7 @@
       }
 
       function lookInKnown() {
-        end = now() + KNOWN_S;
+        end = now() + KNOWN_S * patience;
         for (let at = 0; at < known.length && now() < end; at++) {
           const { object, name, where } = known[at];
           lookInside(object, () => name ?? classes.classOf(object), where, 1);
@@ -156,7 +172,7 @@
       }
 
       function lookAtHolders() {
-        end = now() + BUDGET_S;
+        end = now() + BUDGET_S * patience;
         const inTurn = [instances, plain, functions];
         for (let turn = 0; turn < inTurn.length; turn++) {
           const holders = inTurn[turn];
@@ -198,7 +214,7 @@
         look() {
           lookInKnown();
           lookAtHolders();
-          end = now() + INSIDE_S;
+          end = now() + INSIDE_S * patience;
           lookInMet(others);
           lookInMet(arrays);
         },

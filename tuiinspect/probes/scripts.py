@@ -52,7 +52,10 @@ _LOAD = "process.getBuiltinModule ?? require"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much the agent may take of the target, and how long it stays without being asked."""
+    """How much the agent may take of the target, and how long it stays without being asked.
+
+    `patience` is how many times as long as elsewhere a census may look for dictionaries.
+    """
 
     threshold: int = 5
     top: int = 200
@@ -61,6 +64,7 @@ class Limits:
     recount_s: float = 0.02
     sizes_s: float = 0.005
     counter_s: float = 0.1
+    patience: float = 1.0
     lease_s: float = 30.0
     tick_s: float = 5.0
 
@@ -109,6 +113,7 @@ def agent_expression(
         "topCollections": limits.top_collections,
         "sizesBudget": limits.sizes_s,
         "counters": [{"name": one.name, "expression": one.expression} for one in counters],
+        "patience": limits.patience,
         "counterLimitMs": round(limits.counter_s * 1000),
         **_lease(limits, close_inspector=close_inspector),
     }
