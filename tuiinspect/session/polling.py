@@ -111,12 +111,9 @@ class _Exploring:
         began = time.monotonic()
         try:
             agent.explore(anew=self._rest_s > 0)
-        except CallTimedOut:
-            if self._tries_left > 0:
+        except InspectError as error:
+            if isinstance(error, CallTimedOut) and self._tries_left > 0:
                 return
-            self._rest()
-            raise
-        except InspectError:
             self._rest()
             raise
         # Nearly all of it is the target's: of that the inspector's part cannot be measured inside.
