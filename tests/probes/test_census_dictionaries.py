@@ -86,6 +86,24 @@ def test_weak_collections_and_storages_are_told_of_however_few(run_target: RunTa
     assert target.ask("weakly()") == 7
 
 
+CROWD = """
+const bare = (size) => {
+  const made = Object.create(null);
+  for (let index = 0; index < size; index++) made[`key ${index}`] = index;
+  return made;
+};
+const crowd = Array.from({ length: 20_000 }, () => () => 1);
+for (let at = 0; at < 10; at++) crowd[2_000 * at].cache = bare(1_000 + at);
+process.on('SIGUSR2', () => [crowd]);
+"""
+
+
+def test_one_that_a_function_holds_is_found_among_however_many_functions(run_target: RunTarget) -> None:
+    agent = run_target(CROWD).install()
+    sizes = {row.size for row in agent.take_census(WALK).collections if row.name == "cache"}
+    assert sizes == set(range(1_000, 1_010))
+
+
 INSIDE = """
 globalThis.ran = 0;
 const count = () => { ran++; throw new Error('code of the program ran'); };

@@ -28,8 +28,6 @@
   const LEAST_INSIDE = [Infinity, 20, Infinity, 1, 1, 1, Infinity];
   // Of classes with many instances each is too small to be a dictionary.
   const FEW_INSTANCES = 200;
-  // Plain objects and functions are one class each, and some are what a module keeps its state in.
-  const FEW_PLAIN = 5_000;
   // What is held weakly or through them is not in sight: how many there are says something, however few.
   const ALWAYS_TOLD = {
     __proto__: null,
@@ -109,10 +107,13 @@
     });
   }
 
-  /** Whether what an object's properties hold is worth a look: the instances of a class are not, if many. */
-  function isHolder({ role, count }) {
+  /**
+   * Whether what an object's properties hold is worth a look: the instances of a class are not, if many, and
+   * of the thousands of functions only those are that somebody has given a property.
+   */
+  function isHolder({ role, count }, size) {
     if (role === INSTANCE) return count <= FEW_INSTANCES;
-    return (role === PLAIN || role === FUNCTION) && count <= FEW_PLAIN;
+    return role === PLAIN || (role === FUNCTION && size > 0);
   }
 
   function note(object, target, beyond) {
@@ -142,7 +143,7 @@
       if (group.members !== null) keep(group, object);
       if (prototype === running.prototype) running.note(object);
       const size = offer(met, object, group);
-      if (isHolder(group)) bare.add(object, role === PLAIN);
+      if (isHolder(group, size)) bare.add(object, role === PLAIN);
       if (group.weak) held.add(object);
       if (size >= LEAST_INSIDE[role]) bare.addCollection(object);
       if (role === ARRAY || role === VIEW) continue;

@@ -14,6 +14,8 @@
 
   const MAX_KEYS = 500;
   const MAX_HOLDERS = 20_000;
+  // One class of very many, of which some are what a module keeps its state in.
+  const MAX_PLAIN = 5_000;
   const KNOWN_S = 0.05;
   const BUDGET_S = 0.4;
   const INSIDE_S = 0.1;
@@ -62,7 +64,7 @@
   let turn = 0;
 
   /** An even sample of who knows how many: when it is full every second one goes, and of those to come stays. */
-  function createSample() {
+  function createSample(most = MAX_HOLDERS) {
     const kept = [];
     let stride = 1;
     let phase = 0;
@@ -72,8 +74,8 @@
     function halve() {
       const odd = halvings % 2;
       halvings = (halvings - odd) / 2;
-      for (let at = 0; 2 * at < MAX_HOLDERS; at++) kept[at] = kept[2 * at + odd];
-      kept.length = MAX_HOLDERS / 2;
+      for (let at = 0; 2 * at < most; at++) kept[at] = kept[2 * at + odd];
+      kept.length = most / 2;
       phase += odd * stride;
       stride *= 2;
     }
@@ -83,7 +85,7 @@
       add(object) {
         const place = met++;
         if (place % stride !== phase) return;
-        if (kept.length === MAX_HOLDERS) {
+        if (kept.length === most) {
           halve();
           if (place % stride !== phase) return;
         }
@@ -99,9 +101,9 @@
       const seen = new Set();
       const known = [];
       // What has a class is looked at before plain objects, and these before functions.
-      const instances = [];
-      const plain = [];
-      const functions = [];
+      const instances = createSample();
+      const plain = createSample(MAX_PLAIN);
+      const functions = createSample();
       const arrays = createSample();
       const others = createSample();
       let end = 0;
@@ -175,10 +177,10 @@
         end = now() + BUDGET_S * patience;
         const inTurn = [instances, plain, functions];
         for (let turn = 0; turn < inTurn.length; turn++) {
-          const holders = inTurn[turn];
-          for (let at = 0; at < holders.length; at++) {
+          const { kept } = inTurn[turn];
+          for (let at = 0; at < kept.length; at++) {
             if (at % 256 === 255 && now() > end) return;
-            lookAt(holders[at], holders === instances ? classes.classOf(holders[at]) : '', null, 1);
+            lookAt(kept[at], inTurn[turn] === instances ? classes.classOf(kept[at]) : '', null, 1);
           }
         }
       }
@@ -195,8 +197,7 @@
       return {
         /** An object that the walk has met, to be looked at when it is over. */
         add(holder, isPlainObject) {
-          const holders = typeof holder === 'function' ? functions : isPlainObject ? plain : instances;
-          if (holders.length < MAX_HOLDERS) holders[holders.length] = holder;
+          (typeof holder === 'function' ? functions : isPlainObject ? plain : instances).add(holder);
         },
 
         /** An array, a Map, a Set or an object with many keys that the walk has met. */
