@@ -5,8 +5,9 @@
 
 Two servers share a processor, each under its own load, and a guest is attached to one of them: what else the
 machine does slows both alike, and what is compared was seen at the same time. Then they change places. Guests
-whose effects stay (a hook, forced collections, the timeline) have servers of their own that nobody was
-attached to, and are compared with the time before. Given are the medians of the rounds' ratios.
+whose effects stay (a hook, forced collections, the timeline) have two pairs of servers of their own that
+nobody was attached to; the first server of one pair is watched and the second of the other, each compared with
+the time before: a server that was started first is warm first. Given are the medians of the rounds' ratios.
 
 A quiet machine is had for minutes only: with `--into` rounds are added to those in FILE, and the tables are
 of all of them; `--rounds 0` shows them.
@@ -28,8 +29,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from load import guests
@@ -37,6 +39,7 @@ from load.rig import Ratios, Rig, together
 
 _HERE = Path(__file__).parent
 WARM_UP_S = 5.0
+FRESH_WARM_UP_S = 15.0
 BEFORE_S = 15.0
 MINUTE_WINDOW_S = 10.0
 
@@ -54,6 +57,7 @@ class Guest:
 
 GUESTS = (
     Guest("nobody", guests.nobody),
+    Guest("nobody, on servers of its own", guests.nobody_yet, 12.0, stays=True),
     Guest("tuiinspect, its first seconds", guests.arriving, stays=True),
     Guest("tuiinspect, 1 Hz, read-only", guests.reading),
     Guest("tuiinspect, 1 Hz, recount and hook", guests.watching, 12.0, stays=True, wanted=(0.98, 1.05)),
@@ -124,37 +128,47 @@ def _overhead(node: str, options: argparse.Namespace, kept: Kept) -> str:
     for number in range(options.rounds):
         light = [guest for guest in chosen if not guest.stays]
         random.Random(number + len(found.get(GUESTS[0].name, ()))).shuffle(light)
-        for guests_of_pair in (light, *([guest] for guest in chosen if guest.stays)):
-            for guest, ratios in _measured(node, options, guests_of_pair):
-                found.setdefault(guest.name, []).append(ratios)
-                kept.save()
-                print(guest.name, *(f"{ratio:.3f}" for ratio in ratios), file=sys.stderr, flush=True)
+        for guest, ratios in chain(
+            _in_turn(node, options, light),
+            ((guest, _on_fresh(node, options, guest)) for guest in chosen if guest.stays),
+        ):
+            found.setdefault(guest.name, []).append(ratios)
+            kept.save()
+            print(guest.name, *(f"{ratio:.3f}" for ratio in ratios), file=sys.stderr, flush=True)
     return _table(version, found)
 
 
-def _measured(node: str, options: argparse.Namespace, chosen: list[Guest]) -> Iterator[tuple[Guest, Ratios]]:
-    """One after another, beside the same two servers."""
-    if not chosen:
-        return
+@contextmanager
+def _pair(node: str, options: argparse.Namespace, warm_up_s: float) -> Iterator[tuple[Rig, Rig]]:
     pair = _rig(node, options), _rig(node, options)
     try:
-        together(*pair, WARM_UP_S)
-        for guest in chosen:
-            yield guest, _ratios(*pair, guest)
+        together(*pair, warm_up_s)
+        yield pair
     finally:
         for rig in pair:
             rig.stop()
 
 
-def _ratios(one: Rig, other: Rig, guest: Guest) -> Ratios:
-    if guest.stays:
-        before = together(one, other, min(guest.seconds, BEFORE_S))
-        with guest.attached(one.pid):
-            return together(one, other, guest.seconds).over(before)
-    with guest.attached(one.pid):
-        first = together(one, other, guest.seconds)
-    with guest.attached(other.pid):
-        return first.balanced(together(one, other, guest.seconds))
+def _in_turn(node: str, options: argparse.Namespace, chosen: list[Guest]) -> Iterator[tuple[Guest, Ratios]]:
+    """One after another, beside the same two servers."""
+    if not chosen:
+        return
+    with _pair(node, options, WARM_UP_S) as (one, other):
+        for guest in chosen:
+            with guest.attached(one.pid):
+                first = together(one, other, guest.seconds)
+            with guest.attached(other.pid):
+                yield guest, first.balanced(together(one, other, guest.seconds))
+
+
+def _on_fresh(node: str, options: argparse.Namespace, guest: Guest) -> Ratios:
+    def attached_to(place: int) -> Ratios:
+        with _pair(node, options, FRESH_WARM_UP_S) as pair:
+            before = together(*pair, min(guest.seconds, BEFORE_S))
+            with guest.attached(pair[place].pid):
+                return together(*pair, guest.seconds).over(before)
+
+    return attached_to(0).balanced(attached_to(1))
 
 
 def _table(version: str, found: dict[str, list[Ratios]]) -> str:

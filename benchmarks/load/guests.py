@@ -51,6 +51,13 @@ def nobody(_pid: int) -> Iterator[None]:
 
 
 @contextmanager
+def nobody_yet(_pid: int) -> Iterator[None]:
+    """As long as it takes others to settle, so that servers get as warm."""
+    time.sleep(SETTLING_S)
+    yield
+
+
+@contextmanager
 def reading(pid: int) -> Iterator[None]:
     watched = Watched(pid, read_only=True)
     time.sleep(SETTLING_S)

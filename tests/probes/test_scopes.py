@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.probes.conftest import RunTarget, Target, row_of
+from tests.support.processes import wait_until
 from tuiinspect.probes.agent import Agent
 from tuiinspect.samples import CollectionCount
 
@@ -81,6 +82,31 @@ def test_what_has_become_large_since_is_found_anew(run_target: RunTarget) -> Non
     agent.explore(anew=True)
     rows = found(target, agent)
     assert (rows["remembers"].size, rows["late"].size) == (40, 1)
+
+
+def test_a_function_that_has_a_property_is_counted_from_the_first_on(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        function remembers(term) { return (remembers[term] ??= term.length); }
+        function settled() {}
+        settled.option = remembers('first');
+        process.on('SIGUSR2', () => [remembers, settled]);
+        globalThis.grow = () => [remembers('second'), remembers('third')].length;
+        """
+    )
+    agent = target.install()
+    agent.explore()
+    # Most that have one stay as they are.
+    assert not {"remembers", "settled"} & found(target, agent).keys()
+    assert target.ask("grow()") == 2
+
+    def counted() -> CollectionCount | None:
+        return found(target, agent).get("remembers")
+
+    grown = wait_until(counted, what="a count of the function's properties")
+    assert grown is not None
+    assert (grown.kind, grown.size, grown.baseline) == ("Function", 3, 1)
+    assert "settled" not in found(target, agent)
 
 
 def test_nothing_of_node_itself_is_opened(run_target: RunTarget) -> None:

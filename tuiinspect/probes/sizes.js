@@ -13,6 +13,7 @@
   const SHARE = 0.02;
   const REST_S = 3;
   const MANY_KEYS = 200;
+  const FEW_KEYS = 20;
 
   const Record = unseen(
     class Record {
@@ -70,6 +71,11 @@
 
   const recount = createRounds(records, count);
 
+  /** A function with some properties is watched since it may become a dictionary, and is none as yet. */
+  function isNone({ kind, size, baseline }) {
+    return kind === 'Function' && size < FEW_KEYS && size <= baseline;
+  }
+
   function rowOf(record, moment = now()) {
     return [
       record.id,
@@ -124,7 +130,7 @@
       const moment = now();
       const rows = [];
       for (let at = 0; at < ranked.length && rows.length < limit; at++) {
-        if (ranked[at].size > 0) rows[rows.length] = rowOf(ranked[at], moment);
+        if (ranked[at].size > 0 && !isNone(ranked[at])) rows[rows.length] = rowOf(ranked[at], moment);
       }
       return rows;
     },

@@ -90,10 +90,14 @@
       sizes.register(object, kind, 'reach', name === null ? null : slice(name, 0, 80), where);
     }
 
-    /** Of objects and functions only those that are used as dictionaries already: there are so many. */
+    /**
+     * A function that somebody has given a property may become one. Of objects only those that are used so
+     * already: there are so many.
+     */
     function isDictionary(object, kind, keys) {
+      if (kind === 'Function') return collections.sizeOf(object, kind) > 0;
       if (keys < MANY_KEYS || kind === undefined || object === globalThis || object === process) return false;
-      if (kind === 'Function' || keys >= TOO_MANY_FOR_A_CLASS) return true;
+      if (keys >= TOO_MANY_FOR_A_CLASS) return true;
       const prototype = getPrototypeOf(object);
       return prototype === null || prototype === objectPrototype;
     }

@@ -27,8 +27,8 @@ PATIENCE_S = 1.0
 # An expression whose words are others each time is not listened to for ever.
 MOST_COMPLAINTS = 20
 TRIES = 3
-# Seconds between two looks at what can be reached: each takes the target some milliseconds.
-FIRST_REST_S = 10.0
+# Seconds between two looks at what can be reached: each takes the target some tens of milliseconds.
+FIRST_REST_S = 25.0
 LONGER = 6
 LONGEST_REST_S = 600.0
 
