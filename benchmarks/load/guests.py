@@ -17,8 +17,8 @@ from tuiinspect.targets.attach import attach
 from tuiinspect.targets.letgo import let_go
 from tuiinspect.targets.resolve import Pid
 
-SETTLING_S = 4.0
-"""Attaching looks about in the program once; that is measured by itself, as `arriving`."""
+SETTLING_S = 10.0
+"""Attaching looks about in the program once, for which V8 compiles what looks: measured by itself, as `arriving`."""
 
 
 class Watched:

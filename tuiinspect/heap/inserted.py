@@ -4,7 +4,7 @@ Two things tell them apart exactly. The inspector keeps what a client has asked 
 labels "DevTools console". And the scripts that tuiinspect evaluates have source URLs of their own: their
 functions are known by their script. Whatever the program reaches in another way is the program's, so that
 a function of Node's that was wrapped and is held by its wrapper alone counts as inserted, until it is
-unwrapped. What Node holds for as long as it runs is told by our variable that holds it.
+unwrapped. A timer, which Node holds for as long as it runs, is told by the function that it calls.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import numpy as np
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Flags, Ints
-from tuiinspect.heap.edges import CODE, CONTEXT, HIDDEN_EDGE, INTERNAL, PROPERTY, STRING, Graph, sources
+from tuiinspect.heap.edges import CODE, HIDDEN_EDGE, INTERNAL, PROPERTY, STRING, sources
 from tuiinspect.heap.filters import CONSOLE, kept_by
 from tuiinspect.heap.lookups import TO_SCRIPT
 from tuiinspect.heap.string_search import beginning_with, ending_with
 
 _SCRIPTS = "tuiinspect-"
-_HISTOGRAM = "ELDHistogram"
+_TO_CALLBACK = "_onTimeout"
 
 
 def inserted_nodes(analysis: Analysis) -> Flags:
@@ -28,11 +28,12 @@ def inserted_nodes(analysis: Analysis) -> Flags:
     scripts = _scripts(analysis)
     code = _holding(analysis, scripts, TO_SCRIPT)
     functions = _holding(analysis, code, ("shared",))
+    timers = _holding(analysis, functions, (_TO_CALLBACK,), PROPERTY)
     console = ending_with(graph.strings, CONSOLE)
     if not console.any() and not scripts.size:
         return np.zeros(graph.node_count, np.bool_)
     ours = np.zeros(graph.node_count, np.bool_)
-    ours[np.concatenate((scripts, code, functions, _handles(graph, functions)))] = True
+    ours[np.concatenate((scripts, code, functions, timers))] = True
     return kept_by(analysis, ours, console)
 
 
@@ -51,34 +52,11 @@ def _scripts(analysis: Analysis) -> Ints:
     return found
 
 
-def _handles(graph: Graph, functions: Ints) -> Ints:
-    """The histograms of the loop's delay that our variables hold: Node holds them too while they run."""
-    variables = _held(graph, _held(graph, functions, "context"), None)
-    known = graph.strings.find(_HISTOGRAM)
-    histograms = variables[graph.node_names[variables] == known]
-    parts = np.concatenate((histograms, _held(graph, histograms, "<symbol kHandle>")))
-    return np.concatenate((parts, _held(graph, parts, "javascript_to_native")))
-
-
-def _held(graph: Graph, nodes: Ints, name: str | None) -> Ints:
-    """Ordinals of what few `nodes` hold by edges of one name, or as variables."""
-    runs = [np.arange(graph.first_edge[node], graph.first_edge[node + 1]) for node in nodes.tolist()]
-    edges = np.concatenate(runs) if runs else np.empty(0, np.int64)
-    kinds = graph.edge_types[edges]
-    number = graph.strings.find(name) if name is not None else 0
-    if name is None:
-        wanted = kinds == CONTEXT
-    else:
-        wanted = ((kinds == INTERNAL) | (kinds == PROPERTY)) & (graph.edge_names[edges] == number)
-    found: Ints = np.unique(graph.targets[edges[wanted]])
-    return found
-
-
-def _holding(analysis: Analysis, nodes: Ints, names: tuple[str, ...]) -> Ints:
-    """Ordinals of what holds one of `nodes` by an internal edge of one of the `names`."""
+def _holding(analysis: Analysis, nodes: Ints, names: tuple[str, ...], kind: int = INTERNAL) -> Ints:
+    """Ordinals of what holds one of `nodes` by an edge of that `kind` and of one of the `names`."""
     graph = analysis.graph
     edges = _edges_to(analysis, nodes)
-    edges = edges[graph.edge_types[edges] == INTERNAL]
+    edges = edges[graph.edge_types[edges] == kind]
     edges = edges[np.isin(graph.edge_names[edges], [graph.strings.find(name) for name in names])]
     found: Ints = np.unique(sources(graph.first_edge, edges))
     return found

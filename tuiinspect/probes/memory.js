@@ -13,7 +13,6 @@
   // The first reading's CPU share is that of the whole life of the process.
   let lastCpu = { user: 0, system: 0 };
   let lastTime = now() - uptime();
-  let lastReading = now();
 
   function cpuPercent(time) {
     const cpu = cpuUsage();
@@ -46,7 +45,7 @@
         external: usage.external,
         array_buffers: usage.arrayBuffers,
         rss: usage.rss,
-        loop_delay_ms: loop.delay(start - lastReading),
+        loop_delay_ms: loop.delay(),
         loop_utilisation: loop.utilisation(),
         cpu_percent: cpuPercent(start),
         resources: activeResources(),
@@ -56,7 +55,6 @@
         collection_totals: collector.totals,
         gc_floor: collector.floor(),
       };
-      lastReading = start;
       answer.cost_s = now() - start;
       return answer;
     },
