@@ -6,8 +6,9 @@
 Two servers share a processor, each under its own load, and a guest is attached to one of them: what else the
 machine does slows both alike, and what is compared was seen at the same time. Then they change places. Guests
 whose effects stay (a hook, forced collections, the timeline) have two pairs of servers of their own that
-nobody was attached to; the first server of one pair is watched and the second of the other, each compared with
-the time before: a server that was started first is warm first. Given are the medians of the rounds' ratios.
+nobody was attached to. The first server of one pair is watched and the second of the other, since a server
+that was started first is warm first, each compared with the time before. Given are the medians of the rounds'
+ratios.
 
 A quiet machine is had for minutes only: with `--into` rounds are added to those in FILE, and the tables are
 of all of them; `--rounds 0` shows them.

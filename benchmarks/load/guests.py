@@ -18,7 +18,7 @@ from tuiinspect.targets.letgo import let_go
 from tuiinspect.targets.resolve import Pid
 
 SETTLING_S = 10.0
-"""Attaching looks about in the program once, for which V8 compiles what looks: measured by itself, as `arriving`."""
+"""Attaching looks about in the program once, and V8 compiles that: measured by itself, as `arriving`."""
 
 
 class Watched:
