@@ -52,11 +52,12 @@ def _growth(one: CountSeries) -> tuple[int, float]:
 def _collection(one: CountSeries, thread: str, growth: int, span: float) -> Candidate:
     what = max(one.value_classes, key=lambda name: one.value_classes[name], default=None)
     entry = what or f"entry of {one.class_name}"
+    entries = what or ("properties" if one.kind == "properties" else "entries")
     where = (one.where or "").removeprefix("module ")
     name = " in ".join(part for part in (one.name or one.class_name, where) if part)
     keys = f", keys such as {', '.join(one.sample_keys[:3])}" if one.sample_keys else ""
     suspect = Suspect(
-        summary=f"{name} keeps +{format_count(growth)} {entry} in {format_duration(span)} "
+        summary=f"{name} keeps +{format_count(growth)} {entries} in {format_duration(span)} "
         f"(now {format_count(int(one.points[-1][1]))})",
         kind=one.kind,
         thread=thread,

@@ -51,7 +51,9 @@ def summaries(sampling: SamplingState, now: float | None) -> tuple[Line, ...]:
     age = f"read {rounded_duration(max(0.0, now - latest.t))} ago" if now is not None else "read"
     cost = f"{age}: {format_duration(latest.cost_s)} pause"
     samples = format_count(sum(stack.count for stack in latest.stacks))
-    live = f"{format_bytes(latest.total_bytes)} live, {samples} samples"
+    # What else had begun to sample does not say how densely.
+    every = f", one each {format_bytes(latest.interval)}" if latest.interval else ""
+    live = f"{format_bytes(latest.total_bytes)} live, {samples} samples{every}"
     return (
         (*off, grown, Piece(f"  {live}  {span}  {cost}", "dim")),
         (*off, grown, Piece(f"  {span}  {cost}", "dim")),
