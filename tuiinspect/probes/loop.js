@@ -1,8 +1,8 @@
 /**
  * How the event loop of this thread does: how late it was at worst, and which share of its time it was busy.
  *
- * What lives in the target for it: a timer that keeps nothing alive. Node's own histogram of the loop's delay takes
- * a busy server several times as long.
+ * What lives in the target for it: a timer that keeps nothing alive. Of Node's own histograms it would take two:
+ * one that was just reset misses a delay that begins before its first tick.
  */
 (function createLoop(builtins, load) {
   'use strict';
