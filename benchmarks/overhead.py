@@ -140,10 +140,9 @@ def _overhead(node: str, options: argparse.Namespace, kept: Kept) -> str:
 
 
 @contextmanager
-def _pair(node: str, options: argparse.Namespace, warm_up_s: float) -> Iterator[tuple[Rig, Rig]]:
+def _pair(node: str, options: argparse.Namespace) -> Iterator[tuple[Rig, Rig]]:
     pair = _rig(node, options), _rig(node, options)
     try:
-        together(*pair, warm_up_s)
         yield pair
     finally:
         for rig in pair:
@@ -154,7 +153,8 @@ def _in_turn(node: str, options: argparse.Namespace, chosen: list[Guest]) -> Ite
     """One after another, beside the same two servers."""
     if not chosen:
         return
-    with _pair(node, options, WARM_UP_S) as (one, other):
+    with _pair(node, options) as (one, other):
+        together(one, other, WARM_UP_S)
         for guest in chosen:
             with guest.attached(one.pid):
                 first = together(one, other, guest.seconds)
@@ -164,7 +164,8 @@ def _in_turn(node: str, options: argparse.Namespace, chosen: list[Guest]) -> Ite
 
 def _on_fresh(node: str, options: argparse.Namespace, guest: Guest) -> Ratios:
     def attached_to(place: int) -> Ratios:
-        with _pair(node, options, FRESH_WARM_UP_S) as pair:
+        with _pair(node, options) as pair:
+            together(*pair, FRESH_WARM_UP_S)
             before = together(*pair, min(guest.seconds, BEFORE_S))
             with guest.attached(pair[place].pid):
                 return together(*pair, guest.seconds).over(before)
@@ -228,8 +229,8 @@ def _after(node: str, options: argparse.Namespace, kept: Kept) -> str:
 
 
 def _minute(node: str, options: argparse.Namespace, name: str, step: Step) -> str:
-    pair = one, other = _rig(node, options), _rig(node, options)
-    try:
+    with _pair(node, options) as pair:
+        one, other = pair
         watched = guests.Watched(one.pid)
         beside = guests.Watched(other.pid)
         together(*pair, WARM_UP_S)
@@ -241,9 +242,6 @@ def _minute(node: str, options: argparse.Namespace, name: str, step: Step) -> st
         windows = [together(*pair, MINUTE_WINDOW_S).over(before) for _ in range(6)]
         watched.session.let_go()
         beside.session.let_go()
-    finally:
-        for rig in pair:
-            rig.stop()
     cells = [f"{window.requests_per_s:.2f}, {window.p99:.2f}" for window in windows]
     # While it is taken hardly a request is served: that is a part of the minute.
     whole = sum(window.requests_per_s for window in windows) / len(windows) * (60 - took) / 60

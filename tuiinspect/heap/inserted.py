@@ -28,10 +28,10 @@ def inserted_nodes(analysis: Analysis) -> Flags:
     scripts = _scripts(analysis)
     code = _holding(analysis, scripts, TO_SCRIPT)
     functions = _holding(analysis, code, ("shared",))
-    timers = _holding(analysis, functions, (_TO_CALLBACK,), PROPERTY)
     console = ending_with(graph.strings, CONSOLE)
     if not console.any() and not scripts.size:
         return np.zeros(graph.node_count, np.bool_)
+    timers = _holding(analysis, functions, (_TO_CALLBACK,), PROPERTY)
     ours = np.zeros(graph.node_count, np.bool_)
     ours[np.concatenate((scripts, code, functions, timers))] = True
     return kept_by(analysis, ours, console)

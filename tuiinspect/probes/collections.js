@@ -16,6 +16,8 @@
   const MAX_KEY = 40;
   const FEW_PLACES = 32;
   const MANY_PLACES = 4_096;
+  // From how many properties on an object or a function is used as a dictionary.
+  const MANY_PROPERTIES = 20;
 
   /** `object` is not a proxy. What holds its elements itself is none: its keys would be its bytes. */
   function kindOf(object) {
@@ -117,6 +119,7 @@
   }
 
   return {
+    MANY_PROPERTIES,
     kindOf,
     sizeOf,
 

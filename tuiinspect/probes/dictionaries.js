@@ -176,11 +176,12 @@
       function lookAtHolders() {
         end = now() + BUDGET_S * patience;
         const inTurn = [instances, plain, functions];
-        for (let turn = 0; turn < inTurn.length; turn++) {
-          const { kept } = inTurn[turn];
+        for (let next = 0; next < inTurn.length; next++) {
+          const sample = inTurn[next];
+          const { kept } = sample;
           for (let at = 0; at < kept.length; at++) {
             if (at % 256 === 255 && now() > end) return;
-            lookAt(kept[at], inTurn[turn] === instances ? classes.classOf(kept[at]) : '', null, 1);
+            lookAt(kept[at], sample === instances ? classes.classOf(kept[at]) : '', null, 1);
           }
         }
       }

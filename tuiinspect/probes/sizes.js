@@ -13,7 +13,6 @@
   const SHARE = 0.02;
   const REST_S = 3;
   const MANY_KEYS = 200;
-  const FEW_KEYS = 20;
 
   const Record = unseen(
     class Record {
@@ -73,7 +72,7 @@
 
   /** A function with some properties is watched since it may become a dictionary, and is none as yet. */
   function isNone({ kind, size, baseline }) {
-    return kind === 'Function' && size < FEW_KEYS && size <= baseline;
+    return kind === 'Function' && size < collections.MANY_PROPERTIES && size <= baseline;
   }
 
   function rowOf(record, moment = now()) {

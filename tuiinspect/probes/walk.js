@@ -14,7 +14,6 @@
   const MAX_MEMBERS = 1_000;
   const FEW_LISTENERS = 3;
   const CROWD = 50;
-  const MANY_KEYS = 20;
   const TOO_MANY_FOR_A_CLASS = 200;
   const objectPrototype = getPrototypeOf({});
   const UNINTERESTING = { __proto__: null, _events: 1, prototype: 1, caller: 1, arguments: 1, constructor: 1 };
@@ -96,7 +95,7 @@
      */
     function isDictionary(object, kind, keys) {
       if (kind === 'Function') return collections.sizeOf(object, kind) > 0;
-      if (keys < MANY_KEYS || kind === undefined || object === globalThis || object === process) return false;
+      if (keys < collections.MANY_PROPERTIES || kind === undefined || object === globalThis || object === process) return false;
       if (keys >= TOO_MANY_FOR_A_CLASS) return true;
       const prototype = getPrototypeOf(object);
       return prototype === null || prototype === objectPrototype;
