@@ -67,8 +67,14 @@ def variable(reader: Reader, at: int) -> Phrase | None:
     if keeper and keeper != owner:
         words += f", captured by {keeper.words}"
     ends = keeper is None or keeper.is_node_internal
-    inside = f"in {owner.words}" if owner else f"captured by {keeper.words}" if keeper else None
-    return Phrase(words, step - at, names=names, ends=ends, code=called, where=inside)
+    return Phrase(words, step - at, names=names, ends=ends, code=called, where=inside(owner, keeper))
+
+
+def inside(owner: Place | None, keeper: Place | None) -> str | None:
+    """V8 forgets where a function begins that is not called for long: then its keeper says more."""
+    if owner and (owner.line is not None or not keeper):
+        return f"in {owner.words}"
+    return f"captured by {keeper.words}" if keeper else None
 
 
 def _is_variable(reader: Reader, at: int) -> bool:
