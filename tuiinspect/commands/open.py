@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tuiinspect.commands.screen import ScreenChoice, open_screen, screen_options
-from tuiinspect.errors import UsageError
+from tuiinspect.errors import UnreadableFile, UsageError
 from tuiinspect.report.saved import Saved, is_saved, read_saved
 from tuiinspect.text import clean
 
@@ -29,6 +29,9 @@ def command(file: Path, newer: Path | None, markdown: bool, screen: ScreenChoice
     The findings that `triage -o FILE.json` has saved open too, and the report that `w` on the dashboard has
     written: as text where there is no terminal.
     """
+    for path in (file, newer):
+        if path is not None:
+            _check_readable(path)
     saved = is_saved(file)
     if markdown and not saved:
         raise UsageError("--markdown is for saved findings and for a dashboard's report, as JSON")
@@ -47,6 +50,16 @@ def command(file: Path, newer: Path | None, markdown: bool, screen: ScreenChoice
     from tuiinspect.ui.browser_app import run_browser
 
     return run_browser(newer, options, file) if newer else run_browser(file, options)
+
+
+def _check_readable(path: Path) -> None:
+    """Before a screen is asked for: without one, it is not the terminal that is missing."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{clean(str(path))}: {error.strerror or error}", advice="Check the path and who may read it."
+        ) from None
 
 
 def _open_saved(saved: Saved, screen: ScreenChoice, *, markdown: bool) -> int:
