@@ -151,3 +151,25 @@ def test_what_was_looked_at_is_let_go(run_target: RunTarget) -> None:
     assert found(target, agent)["held.big"].size == 1
     target.ask("drop()")
     assert target.ask("left()") == 0
+
+
+def test_functions_that_have_a_property_leave_places_to_others(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const titled = () => Object.assign(() => 1, { title: 'one' });
+        const entries = () => Array.from({ length: 1000 }, (_, at) => [`handler${at}`, titled()]);
+        for (let at = 0; at < 6; at++) exports[`handlers${at}`] = Object.fromEntries(entries());
+        function late() {}
+        for (let at = 0; at < 30; at++) late[`term ${at}`] = at;
+        exports.zone = { late, store: { cache: new Map([[1, 1], [2, 2]]) } };
+        setInterval(() => {}, 1000);
+        """
+    )
+    agent = target.install()
+
+    def counted() -> dict[str | None, int]:
+        agent.explore()
+        return {row.name: row.size for row in agent.sample().collections.rows}
+
+    wanted = {"zone.store.cache": 2, "zone.late": 30}
+    wait_until(lambda: wanted.items() <= counted().items(), what="the Map and the dictionary behind them")

@@ -9,6 +9,8 @@
 
   const { deref, hidden, now, sort, unseen, weakGet, weakSet, WeakMap } = builtins;
   const MAX_KNOWN = 5_000;
+  // Of those that only may become a dictionary: a program can have more than all the places there are.
+  const MAX_FUNCTIONS = 1_000;
   // To count the keys of an object takes long: this share of the time at most, and not each second.
   const SHARE = 0.02;
   const REST_S = 3;
@@ -36,6 +38,14 @@
   const records = hidden([]);
   let byObject = hidden(new WeakMap());
   let lastId = 0;
+  let functions = 0;
+
+  /** Whether there is a place for one more. */
+  function hasRoomFor(object, kind) {
+    if (records.length >= MAX_KNOWN) return false;
+    if (kind !== 'Function' || functions < MAX_FUNCTIONS) return true;
+    return collections.sizeOf(object, kind) >= collections.MANY_PROPERTIES;
+  }
 
   function register(object, kind, foundBy, name = null, where = null) {
     const known = weakGet(byObject, object);
@@ -44,7 +54,8 @@
       known.where ??= where;
       return known;
     }
-    if (records.length >= MAX_KNOWN) return undefined;
+    if (!hasRoomFor(object, kind)) return undefined;
+    if (kind === 'Function') functions++;
     const record = new Record(++lastId, object, kind, foundBy, name, where);
     weakSet(byObject, object, record);
     records[records.length] = record;
@@ -68,7 +79,9 @@
     record.restUntil = end + (record.size > size ? rest : rest + REST_S);
   }
 
-  const recount = createRounds(records, count);
+  const recount = createRounds(records, count, (record) => {
+    if (record.kind === 'Function') functions--;
+  });
 
   /** A function with some properties is watched since it may become a dictionary, and is none as yet. */
   function isNone({ kind, size, baseline }) {
@@ -144,6 +157,7 @@
 
     clear() {
       records.length = 0;
+      functions = 0;
       byObject = hidden(new WeakMap());
     },
   };
