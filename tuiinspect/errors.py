@@ -42,6 +42,10 @@ class UnreadableFile(InspectError):
 
     exit_code = ExitCode.USAGE
 
+    @classmethod
+    def because_of(cls, path: object, error: OSError) -> UnreadableFile:
+        return cls(f"{path}: {error.strerror or error}", advice="Check the path and who may read it.")
+
 
 class UnwritableFile(InspectError):
     """A file of ours that cannot be made or went wrong while it was written: disk full, name taken."""

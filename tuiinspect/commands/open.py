@@ -57,9 +57,7 @@ def _check_readable(path: Path) -> None:
     try:
         path.open("rb").close()
     except OSError as error:
-        raise UnreadableFile(
-            f"{clean(str(path))}: {error.strerror or error}", advice="Check the path and who may read it."
-        ) from None
+        raise UnreadableFile.because_of(clean(str(path)), error) from None
 
 
 def _open_saved(saved: Saved, screen: ScreenChoice, *, markdown: bool) -> int:

@@ -82,9 +82,7 @@ def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapS
             progress("checking", _PARSING)
             return HeapSnapshot(analyse(parsed, early.take(), pool, progress))
     except OSError as error:
-        raise UnreadableFile(
-            f"{path}: {error.strerror or error}", advice="Check the path and who may read it."
-        ) from None
+        raise UnreadableFile.because_of(path, error) from None
     except MemoryError:
         raise Refused(
             f"{path}: its analysis does not fit in this machine's memory",
