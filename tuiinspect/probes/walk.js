@@ -95,7 +95,8 @@
      */
     function isDictionary(object, kind, keys) {
       if (kind === 'Function') return collections.sizeOf(object, kind) > 0;
-      if (keys < collections.MANY_PROPERTIES || kind === undefined || object === globalThis || object === process) return false;
+      if (keys < collections.MANY_PROPERTIES || kind === undefined) return false;
+      if (object === globalThis || object === process) return false;
       if (keys >= TOO_MANY_FOR_A_CLASS) return true;
       const prototype = getPrototypeOf(object);
       return prototype === null || prototype === objectPrototype;

@@ -51,7 +51,7 @@ def read_saved(path: Path) -> Saved:
     try:
         document: Any = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
-        raise UnreadableFile(f"cannot read {name}: {error.strerror or error}") from None
+        raise UnreadableFile.because_of(name, error) from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise _damaged(name, error) from None
     _require_schema(name, document)
