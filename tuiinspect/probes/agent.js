@@ -15,14 +15,15 @@
   const createRounds = parts.rounds(builtins);
   const registry = parts.registry(builtins, emitters, classes, createRounds);
   const sizes = parts.sizes(builtins, collections, classes, createRounds);
-  const rows = parts.listeners(builtins, emitters, registry, names);
+  const patterns = parts.patterns(builtins, registry.STRIDE);
+  const rows = parts.listeners(builtins, emitters, registry, names, patterns);
   const signals = parts.signals(builtins);
   const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names, signals);
   const places = parts.places(builtins, load);
   const reach = parts.reach(builtins, createWalk, names, places, load);
   const scopes = parts.scopes(builtins, createWalk, places);
   const callSites = parts.callsites(builtins, registry, parts.stack(builtins));
-  const functions = parts.functions(builtins, emitters, registry, callSites, rows.patternOf);
+  const functions = parts.functions(builtins, emitters, registry, callSites, patterns.patternOf);
   const captured = parts.captured(builtins, collections);
   const survivors = parts.survivors(builtins);
   const timers = parts.timers(builtins, load);

@@ -21,6 +21,7 @@ _PARTS = (
     "rounds",
     "registry",
     "sizes",
+    "patterns",
     "listeners",
     "signals",
     "walk",
