@@ -13,9 +13,11 @@ from tests.support.processes import wait_until
 from tuiinspect.probes.listeners import ListenersAnswer
 from tuiinspect.probes.scripts import Limits
 
-ROW: list[Any] = [7, "EventEmitter", "Hub", "hub", None, "tick", 1, 12, 2, 0, "reach", 30_500, 500]
+ROW: list[Any] = [7, "EventEmitter", "Hub", "hub", None, "tick", 1, 12, 2, 0, "reach", 70_000]
 ANSWER: dict[str, Any] = {
-    "rows": [ROW],
+    "table": {"order": [1], "numbers": [1], "rows": [ROW], "oldest": 1},
+    "ages": [500],
+    "moment": 100_500,
     "emitters": 3,
     "listeners": 20,
     "events": 5,
@@ -35,7 +37,12 @@ def test_an_answer_becomes_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"rows": [ROW[:5]]}, {"rows": [[*ROW[:7], -1, *ROW[8:]]]}, {"emitters": "3"}]
+    "wrong",
+    [
+        {"table": {"order": [1], "numbers": [1], "rows": [ROW[:5]], "oldest": 1}},
+        {"table": {"order": [1], "numbers": [1], "rows": [[*ROW[:7], -1, *ROW[8:]]], "oldest": 1}},
+        {"emitters": "3"},
+    ],
 )
 def test_an_answer_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(msgspec.ValidationError):

@@ -5,6 +5,8 @@
 (function createAgent(parts, load, options) {
   'use strict';
 
+  const NOTHING_BEYOND = { emitters: 0, listeners: 0, events: 0 };
+
   const builtins = parts.builtins(load);
   const { now } = builtins;
 
@@ -16,7 +18,8 @@
   const registry = parts.registry(builtins, emitters, classes, createRounds);
   const sizes = parts.sizes(builtins, collections, classes, createRounds);
   const patterns = parts.patterns(builtins, registry.STRIDE);
-  const rows = parts.listeners(builtins, emitters, registry, names, patterns);
+  const createRanking = parts.ranking(builtins);
+  const rows = parts.listeners(builtins, emitters, registry, names, patterns, createRanking, options.top);
   const signals = parts.signals(builtins);
   const createWalk = parts.walk(builtins, emitters, registry, collections, sizes, names, signals);
   const places = parts.places(builtins, load);
@@ -61,9 +64,9 @@
     scopes.clear();
   }
 
-  function listenersNow(stale, extra, start, top = options.top) {
+  function listenersNow(rowsNow, stale, extra, start) {
     return {
-      rows: rows.top(top),
+      ...rowsNow,
       emitters: registry.records.length + extra.emitters,
       listeners: registry.totals.listeners + extra.listeners,
       events: registry.totals.events + extra.events,
@@ -74,10 +77,10 @@
     };
   }
 
-  function recount(top) {
+  function recount(tell) {
     const start = now();
     const stale = registry.recount(options.recountBudget);
-    return listenersNow(stale, { emitters: 0, listeners: 0, events: 0 }, start, top);
+    return listenersNow(tell(), stale, NOTHING_BEYOND, start);
   }
 
   function collectionsNow() {
@@ -92,16 +95,21 @@
     };
   }
 
+  function sample(anew) {
+    return textOf({
+      counters: counters?.read() ?? null,
+      memory: memory.read(),
+      listeners: recount(() => rows.news(anew)),
+      collections: collectionsNow(),
+    });
+  }
+
   const calls = {
-    sample: () =>
-      textOf({
-        counters: counters?.read() ?? null,
-        memory: memory.read(),
-        listeners: recount(),
-        collections: collectionsNow(),
-      }),
+    sample: () => sample(false),
+    /** For somebody who does not know what was told before. */
+    sampleAnew: () => sample(true),
     readMemory: () => memory.read(),
-    recount,
+    recount: (top) => recount(() => rows.top(top)),
     contents(id) {
       const record = sizes.find(id);
       const object = record && builtins.deref(record.ref);
@@ -162,7 +170,7 @@
       const start = now();
       const { beyond, constructors, ...counted } = census.count(objects);
       const stale = registry.recount(Infinity);
-      const listeners = listenersNow(stale, beyond, start);
+      const listeners = listenersNow(rows.top(options.top), stale, beyond, start);
       return { answer: { ...counted, listeners, objects: objects.length, after: calls.clock() }, constructors };
     },
 

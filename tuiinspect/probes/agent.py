@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from tuiinspect.cdp import domains
 from tuiinspect.cdp.channel import Call, Caller
 from tuiinspect.cdp.connection import url_of
 from tuiinspect.errors import InspectError, LeaseExpired
-from tuiinspect.probes.answers import understood, understood_text
+from tuiinspect.probes.answers import understood
 from tuiinspect.probes.captured import captured
 from tuiinspect.probes.census import take_census
 from tuiinspect.probes.collections import ClassKey, SizeRow
@@ -26,7 +25,7 @@ from tuiinspect.probes.listeners import HookState, ListenersAnswer
 from tuiinspect.probes.locations import Locator
 from tuiinspect.probes.memory import MemoryAnswer
 from tuiinspect.probes.places import Places
-from tuiinspect.probes.polled import Polled, Question, Samples
+from tuiinspect.probes.polled import Poll, Samples, answered
 from tuiinspect.probes.scopes import open_scopes
 from tuiinspect.probes.scripts import Limits, agent_expression
 from tuiinspect.samples import (
@@ -92,10 +91,8 @@ class Agent:
         self._group = group
         self._limits = limits
         self._locator = Locator(caller, self.places)
-        self._counters = tuple(counters)
         self._thread = thread
-        self._polling = threading.Lock()
-        self._pending: Question | None = None
+        self._poll = Poll(caller, entry, thread, counters)
         self._watched: dict[int, ClassKey] = {}
         self._removed = False
         self._number = next(_NUMBERS)
@@ -143,18 +140,7 @@ class Agent:
         While the target's main thread is blocked this raises CallTimedOut and keeps the question: the
         next call waits for the same answer, so that questions never pile up.
         """
-        with self._polling:
-            if self._pending is None:
-                # V8 keeps what the program logged while an inspector listens: let go of it each time.
-                self._caller.start("Runtime.discardConsoleEntries")
-                self._pending = Question(self._entry.start("sample()"))
-            question = self._pending
-            try:
-                polled = _decoded(question.call, timeout, Polled)
-            finally:
-                if question.call.done:
-                    self._pending = None
-        return polled.samples(question.answered_at, self._thread, self._counters, self._watched)
+        return self._poll.samples(self._watched, timeout)
 
     def read_memory(self, timeout: float = 2.0) -> MemorySample:
         return self._ask("readMemory()", MemoryAnswer, timeout).sample(time.time(), self._thread)
@@ -260,11 +246,4 @@ class Agent:
         return True
 
     def _ask(self, call: str, into: type[T], timeout: float) -> T:
-        return _decoded(self._entry.start(call), timeout, into)
-
-
-def _decoded(call: Call, timeout: float, into: type[T]) -> T:
-    value = domains.outcome(call, timeout).value
-    if value is None:
-        raise LeaseExpired
-    return understood_text(value, into)
+        return answered(self._entry.start(call), timeout, into)

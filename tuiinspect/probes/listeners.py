@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tuiinspect.probes.answers import Amount, Size
+from tuiinspect.probes.told import Table, Told
 from tuiinspect.samples import EmitterCount, EmitterKind, FoundBy, ListenersSample
 
 
@@ -30,10 +31,9 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
     baseline: Size
     max_listeners: float | None
     found_by: FoundBy
-    measured_ms: Size
-    age_ms: Size
+    since_ms: Size
 
-    def counted(self) -> EmitterCount:
+    def counted(self, moment_ms: int, age_ms: int) -> EmitterCount:
         limit = self.max_listeners
         return EmitterCount(
             emitter=self.emitter,
@@ -47,13 +47,15 @@ class Row(msgspec.Struct, array_like=True, frozen=True):
             baseline=self.baseline,
             max_listeners=None if limit is None else max(0, int(limit)),
             found_by=self.found_by,
-            measured_s=self.measured_ms / 1000,
-            age_s=self.age_ms / 1000,
+            measured_s=max(0, moment_ms - self.since_ms) / 1000,
+            age_s=age_ms / 1000,
         )
 
 
 class ListenersAnswer(msgspec.Struct, frozen=True):
-    rows: tuple[Row, ...]
+    table: Table[Row]
+    ages: tuple[Size, ...]
+    moment: Size
     emitters: Size
     listeners: Size
     events: Size
@@ -62,10 +64,16 @@ class ListenersAnswer(msgspec.Struct, frozen=True):
     call_sites: bool
     cost_s: Amount
 
-    def sample(self, t: float) -> ListenersSample:
+    def sample(self, t: float, told: Told[Row] | None = None) -> ListenersSample:
+        """`told` is what the target takes for known; nothing in an answer that stands for itself.
+
+        Raises:
+            ScriptFailed: it speaks of a row that we do not know.
+        """
+        rows = (told or Told()).rows(self.table)
         return ListenersSample(
             t=t,
-            rows=tuple(row.counted() for row in self.rows),
+            rows=tuple(row.counted(self.moment, age) for row, age in zip(rows, self.ages, strict=False)),
             emitters=self.emitters,
             listeners=self.listeners,
             events=self.events,

@@ -2,14 +2,16 @@
  * The emitters we know, held weakly, and the listeners each had when it was last counted.
  *
  * `since` is when the baselines were taken. An emitter's `events` is one flat array, [event, baseline,
- * count, pattern, …]: with hundred thousand emitters an object for each event would weigh more than what it
- * describes. All that may be many is unseen by a walk of the heap.
+ * count, pattern, told, …]: with hundred thousand emitters an object for each event would weigh more than what
+ * it describes. `told` is a number that whoever tells of the event keeps there; it is 0 when the event is not as
+ * it was told. All that may be many is unseen by a walk of the heap.
  */
 (function createRegistry(builtins, emitters, classes, createRounds) {
   'use strict';
 
   const { deref, hidden, mapGet, mapSet, now, unseen, weakGet, weakRef, weakSet, Map, WeakMap } = builtins;
-  const STRIDE = 4;
+  const STRIDE = 5;
+  const TOLD = 4;
   const MAX_KNOWN = 200_000;
   // An emitter that takes long to count is counted less often: this share of the time at most.
   const SHARE = 0.02;
@@ -54,6 +56,7 @@
   function register(emitter, foundBy, name = null, where = null) {
     const known = weakGet(byEmitter, emitter);
     if (known !== undefined) {
+      if (known.name === null && name !== null) untell(known);
       known.name ??= name;
       known.where ??= where;
       return known;
@@ -98,6 +101,10 @@
     }
   }
 
+  function untell({ events }) {
+    for (let at = 0; at < events.length; at += STRIDE) events[at + TOLD] = 0;
+  }
+
   function awaken(record) {
     if (record.unchanged >= CALM) record.restUntil = 0;
     record.unchanged = 0;
@@ -113,9 +120,15 @@
   function take(event, count) {
     listeners += count;
     if (at === events.length) append(events, event, 0, count);
-    else if (events[at] === event) events[at + 2] = count;
+    else if (events[at] === event) recountEvent(count);
     else inOrder = false;
     at += STRIDE;
+  }
+
+  function recountEvent(count) {
+    if (events[at + 2] === count) return;
+    events[at + 2] = count;
+    events[at + TOLD] = 0;
   }
 
   /** Count one emitter again. */
@@ -161,6 +174,7 @@
     events[events.length] = baseline;
     events[events.length] = count;
     events[events.length] = null;
+    events[events.length] = 0;
   }
 
   function rebase(record) {
@@ -171,6 +185,7 @@
       events[kept] = events[at];
       events[kept + 1] = events[kept + 2] = events[at + 2];
       events[kept + 3] = events[at + 3];
+      events[kept + TOLD] = 0;
       kept += STRIDE;
     }
     events.length = kept;
@@ -209,7 +224,9 @@
 
   return {
     STRIDE,
+    TOLD,
     records,
+    untell,
     totals,
     notice,
     recount,

@@ -22,6 +22,7 @@ _PARTS = (
     "registry",
     "sizes",
     "patterns",
+    "ranking",
     "listeners",
     "signals",
     "walk",
