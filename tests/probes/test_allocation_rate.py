@@ -36,11 +36,12 @@ def test_where_nothing_can_be_told_the_rate_is_none(moments: list[Moment]) -> No
 
 
 def test_the_interval_widens_with_the_rate_up_to_a_limit() -> None:
-    asked = [0.0, 10.0 * MB, 20.0 * MB, 60.0 * MB, 5000.0 * MB]
+    asked = [0.0, 10.0 * MB, 20.0 * MB, 60.0 * MB, 100.0 * MB, 5000.0 * MB]
     assert [interval_at(rate) for rate in asked] == [
         INTERVAL,
         INTERVAL,
         2 * INTERVAL,
+        4 * INTERVAL,
         WIDEST_INTERVAL,
         WIDEST_INTERVAL,
     ]

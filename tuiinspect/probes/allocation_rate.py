@@ -10,7 +10,7 @@ from tuiinspect.errors import InspectError
 
 # One sample for each 32 KiB allocated: a leak of 10 kB/s shows within a minute.
 INTERVAL = 32_768
-WIDEST_INTERVAL = 4 * INTERVAL
+WIDEST_INTERVAL = 8 * INTERVAL
 # Each costs some 10 µs, and as much again when it dies in the next minor collection.
 MOST_SAMPLES_A_SECOND = 500.0
 
