@@ -24,6 +24,7 @@ import json
 import os
 import platform
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -73,6 +74,8 @@ GUESTS = (
 
 def main() -> int:
     options = _parse()
+    # Servers left behind would spoil whatever is measured next.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.nice(options.nice)
     parts = [_about(options)]
     kept = Kept(options.into)
