@@ -117,3 +117,22 @@ def test_a_name_that_comes_late_is_told(run_target: RunTarget) -> None:
     assert row_of(agent.sample().listeners, "tick").name is None
     agent.explore()
     assert row_of(agent.sample().listeners, "tick").name == "hub"
+
+
+def test_a_place_that_comes_late_is_told(run_target: RunTarget) -> None:
+    target = run_target(
+        """
+        const server = require('net').createServer((socket) => socket.end());
+        server.listen(0, '127.0.0.1', () => console.log('serving'));
+        process.on('SIGUSR2', () => server);
+        """
+    )
+    target.process.wait_line("serving")
+    agent = target.install()
+    before = row_of(agent.sample().listeners, "connection")
+    assert (before.name or "").startswith("server on port")
+    assert before.where is None
+    agent.explore()
+    after = row_of(agent.sample().listeners, "connection")
+    assert after.name == before.name
+    assert (after.where or "").startswith("module ")

@@ -46,19 +46,20 @@
     const number = ceil(SPARE * limit);
     let bar = null;
 
-    return function rank(offerAll) {
+    function bestOf(offerAll) {
       const places = createPlaces(number, bar);
       offerAll(places);
-      let best = places.best();
+      return places.best();
+    }
+
+    return function rank(offerAll) {
+      let best = bestOf(offerAll);
       if (bar !== null && best.length < limit) {
         bar = null;
-        const anew = createPlaces(number, null);
-        offerAll(anew);
-        best = anew.best();
+        best = bestOf(offerAll);
       }
       if (best.length >= limit) {
-        const { growth, count, record } = best[best.length - 1];
-        bar = hidden({ growth, count, record });
+        bar = hidden(best[best.length - 1]);
         best.length = limit;
       }
       return best;

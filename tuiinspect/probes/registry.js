@@ -56,7 +56,7 @@
   function register(emitter, foundBy, name = null, where = null) {
     const known = weakGet(byEmitter, emitter);
     if (known !== undefined) {
-      if (known.name === null && name !== null) untell(known);
+      if ((known.name ?? name) !== known.name || (known.where ?? where) !== known.where) untell(known);
       known.name ??= name;
       known.where ??= where;
       return known;
