@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.probes.conftest import RunTarget
+from tests.probes.conftest import RunTarget, rows_of
 from tests.support.processes import wait_until
 from tuiinspect.probes.polled import Samples
 from tuiinspect.probes.scripts import Limits
@@ -28,6 +28,8 @@ def grown(samples: Samples) -> int:
 def test_each_round_goes_on_where_the_last_one_ended(run_target: RunTarget) -> None:
     target = run_target(PROGRAM)
     agent = target.install(limits=IN_NO_TIME)
+    # Let in in the middle of the program's console.log(), we have counted what it listens with then.
+    wait_until(lambda: not rows_of(agent.sample().listeners, "error"))
     before = agent.sample()
     target.ask("grow()")
     after = agent.sample()
