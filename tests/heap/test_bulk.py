@@ -6,10 +6,13 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.heap.test_parse import assert_same, parsed
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import load_chunks
+from tuiinspect.heap.bulk import read_edges
 from tuiinspect.heap.columns import NodeColumns
 from tuiinspect.heap.compose import compose
 from tuiinspect.heap.head import read_head
@@ -85,3 +88,73 @@ def test_what_was_read_apart_and_given_up_leaves_no_state_behind() -> None:
 
     assert read(2).detachedness.any()
     assert not read(0).detachedness.any()
+
+
+_EDGES = st.lists(
+    st.tuples(
+        st.integers(0, 6),
+        st.one_of(st.integers(0, 99), st.integers(0, 2**32 - 1)),
+        st.one_of(st.integers(0, 1_500_000), st.integers(0, 2**31 - 2)),
+    ),
+    max_size=6,
+)
+
+
+def edge_rows(text: bytes) -> list[tuple[int, int, int]]:
+    """What is read of rows of edges to nodes of seven numbers, as far as they are plain."""
+    buffer = np.frombuffer(text + b"x" * 64, np.uint8).copy()
+    room = len(text) // 6 + 1
+    types, names, targets = np.empty(room, np.uint8), np.empty(room, np.uint32), np.empty(room, np.int32)
+    end = buffer.size
+    position, rows = read_edges(
+        buffer, 0, end, end, 0, np.arange(7, dtype=np.uint8), 7, types, names, targets
+    )
+    assert text[:position].count(b",") == 3 * rows
+    return [tuple(map(int, row)) for row in zip(types[:rows], names[:rows], targets[:rows], strict=True)]  # type: ignore[misc]
+
+
+def text_of(edges: list[tuple[int, int, int]], line_end: bytes) -> bytes:
+    return b"".join(f"{kind},{name},{7 * target}".encode() + line_end for kind, name, target in edges)
+
+
+@settings(deadline=None)
+@given(_EDGES, st.sampled_from([b",", b"\n,"]))
+def test_edges_are_read_whole_however_long_their_numbers_are(
+    edges: list[tuple[int, int, int]], line_end: bytes
+) -> None:
+    assert edge_rows(text_of(edges, line_end)) == edges
+
+
+@settings(deadline=None)
+@given(_EDGES.filter(bool), st.data())
+def test_edges_are_read_up_to_the_one_that_is_damaged(
+    edges: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    text = text_of(edges, b"\n,")
+    at = data.draw(st.integers(0, len(text) - 1))
+    damaged = (
+        text[:at] + data.draw(st.sampled_from([b"]", b"-", b" ", b"\xb0", b"?", b",,"])) + text[at + 1 :]
+    )
+    whole = text[:at].count(b"\n,")
+    read = edge_rows(damaged)
+    assert read[:whole] == edges[:whole]
+    # A row of other numbers may come of it, as when a digit becomes two commas; none of what is no number.
+    assert len(read) <= len(edges)
+
+
+@pytest.mark.parametrize(
+    "names", [("name_or_index", "type", "to_node"), ("type", "name_or_index", "to_node", "more")]
+)
+def test_edges_whose_fields_stand_otherwise_are_read_number_by_number(names: tuple[str, ...]) -> None:
+    text = long_list(separators=(",", ":"))
+    document = json.loads(text)
+    rows = np.array(document["edges"]).reshape(-1, 3)
+    by_name = dict(zip(("type", "name_or_index", "to_node"), rows.T, strict=True))
+    document["snapshot"]["meta"]["edge_fields"] = list(names)
+    kinds, *others = document["snapshot"]["meta"]["edge_types"]
+    document["snapshot"]["meta"]["edge_types"] = [kinds if name == "type" else others[0] for name in names]
+    columns = [by_name.get(name, by_name["type"]) for name in names]
+    document["edges"] = np.stack(columns, axis=1).reshape(-1).tolist()
+    read, expected = parsed([json.dumps(document).encode()]).edges, parsed([text]).edges
+    for part in read.parts:
+        assert np.array_equal(getattr(read, part), getattr(expected, part))

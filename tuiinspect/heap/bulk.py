@@ -15,6 +15,7 @@ import numpy as np
 
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
 from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.words import EIGHT, bits_of_digits, digits_of, eight_bytes, not_digits, number_of
 
 _WORTH_SHARING = 1 << 18
 _LONGEST_ROW = 1 << 12
@@ -25,6 +26,13 @@ _LINE = b"\n,"
 _LEAST_BYTES = 2
 _NONE = -1
 _NO_DIGITS, _MOST_DIGITS = np.uint64(0), np.uint64(17)
+_NO_BITS, _BYTES, _SEVEN = np.uint64(0), np.uint64(3), np.uint64(56)
+_SEVEN_DIGITS_AND_LINE_END, _EIGHT_DIGITS = np.uint64(8), np.uint64(8)
+_DIGIT, _DIGIT_NINE, _TEN, _LINE_END = np.uint64(48), np.uint64(9), np.uint64(10), np.uint64(10)
+_MOST_NAME, _MOST_TARGET, _MOST_PLACE = np.uint64(4294967295), np.uint64(2147483646), np.uint64(1 << 52)
+_MOST_FURTHER = 9
+_LONGEST_EDGE = 64
+"""Bytes of a row with the longest numbers, and as many as are looked at behind these."""
 
 
 class RowSink(Protocol):
@@ -149,45 +157,84 @@ def read_nodes(
 
 @kernel
 def read_edges(
-    buffer: Bytes, position: int, until: int, end: int, row: int, fields: int, offsets: Longs, codes: Bytes,
-    node_fields: int, types: Bytes, names: Counts, targets: Ints,
+    buffer: Bytes, position: int, until: int, end: int, row: int, codes: Bytes, node_fields: int,
+    types: Bytes, names: Counts, targets: Ints,
 ) -> tuple[int, int]:  # fmt: skip
-    """Read rows of edges as `read_nodes` does."""
-    values = np.empty(fields, np.int64)
-    at_type, at_name, at_target = offsets[0], offsets[1], offsets[2]
-    kinds = codes.size
+    """Read rows of edges as `read_nodes` does; they are of a digit for the type, a name and a target, as in
+    all files of V8's. A row takes two thirds of the time it took digit by digit, where both cores read."""
     # What is no multiple is found out by multiplying; a division of integers takes as long as ten digits.
     share = 1.0 / node_fields
-    start, stop = np.uint64(position), np.uint64(max(0, end - 2 * fields))
-    plain = True
-    last = min(np.uint64(until), stop)
-    while plain and row < types.size and start < last:
-        place = start
-        for field in range(fields):
-            number = 0
-            first = place
-            digit = int(buffer[place]) - _ZERO
-            while 0 <= digit <= _NINE and place < stop:
-                number = number * 10 + digit
+    fields, kinds, room = np.uint64(node_fields), np.uint64(codes.size), np.uint64(types.size)
+    start, at = np.uint64(position), np.uint64(row)
+    last = np.uint64(max(0, min(until, end - _LONGEST_EDGE)))
+    while start < last and at < room:
+        kind = np.uint64(buffer[start]) - _DIGIT
+        place = start + _ONE
+        plain = buffer[place] == _COMMA
+        place += _ONE
+        word = eight_bytes(buffer, place)
+        bits = bits_of_digits(word)
+        digits = digits_of(word, bits)
+        name = number_of(digits)
+        wrong = not_digits(digits)
+        plain = plain and bits > _NO_BITS
+        place += bits >> _BYTES
+        if bits == EIGHT:
+            name = _further(buffer, place, name)
+            place = _behind(buffer, place)
+        plain = plain and buffer[place] == _COMMA
+        place += _ONE
+        word = eight_bytes(buffer, place)
+        bits = bits_of_digits(word)
+        digits = digits_of(word, bits)
+        index = number_of(digits)
+        wrong |= not_digits(digits)
+        plain = plain and bits > _NO_BITS
+        if bits == _SEVEN and word >> _SEVEN == _LINE_END:
+            # Most targets of a small file: guessed, the next row need not wait until it is computed.
+            place += _SEVEN_DIGITS_AND_LINE_END
+        else:
+            if bits == EIGHT:
+                place += _EIGHT_DIGITS
+                index = _further(buffer, place, index)
+                place = _behind(buffer, place)
+            else:
+                place += bits >> _BYTES
+            if buffer[place] == _NEWLINE:
                 place += _ONE
-                digit = int(buffer[place]) - _ZERO
-            digits = place - first
-            if digit == _NEWLINE - _ZERO:
-                place += _ONE
-            plain = bool(plain and buffer[place] == _COMMA and _NO_DIGITS < digits <= _MOST_DIGITS)
-            place += _ONE
-            values[field] = number
-        kind, name, index = values[at_type], values[at_name], values[at_target]
-        plain = plain and kind < kinds and name <= 4294967295 and index <= _MOST_INDEX
-        target = int(index * share + 0.5) if plain else 0
-        plain = plain and target * node_fields == index and target <= _MOST
-        if plain:
-            types[row] = codes[kind]
-            names[row] = name
-            targets[row] = target
-            row += 1
-            start = place
-    return int(start), row
+        plain = plain and buffer[place] == _COMMA
+        target = np.uint64(int(int(index) * share + 0.5))
+        plain = plain and kind < kinds and wrong == _NO_BITS and name <= _MOST_NAME
+        if not (plain and index <= _MOST_PLACE and target * fields == index and target <= _MOST_TARGET):
+            break
+        types[at] = codes[kind]
+        names[at] = name
+        targets[at] = target
+        at += _ONE
+        start = place + _ONE
+    return int(start), int(at)
+
+
+@kernel
+def _further(buffer: Bytes, place: np.uint64, number: np.uint64) -> np.uint64:
+    """The number with the digits from `place` on, as many as it may have."""
+    for _ in range(_MOST_FURTHER):
+        digit = np.uint64(buffer[place]) - _DIGIT
+        if digit > _DIGIT_NINE:
+            break
+        number = number * _TEN + digit
+        place += _ONE
+    return number
+
+
+@kernel
+def _behind(buffer: Bytes, place: np.uint64) -> np.uint64:
+    """Where those digits end."""
+    for _ in range(_MOST_FURTHER):
+        if np.uint64(buffer[place]) - _DIGIT > _DIGIT_NINE:
+            break
+        place += _ONE
+    return place
 
 
 @kernel

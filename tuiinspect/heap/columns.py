@@ -200,14 +200,17 @@ class EdgeColumns(_Columns):
         self.targets: Ints = shelf.empty(rows, np.int32)
         self._offsets = np.array(head.edge_offsets, np.int64)
         self._codes = np.array(head.edge_type_codes, np.uint8)
+        self._as_written = head.edge_fields == 3 and tuple(head.edge_offsets) == (0, 1, 2)
         self._head = head
 
     def read(self, buffer: Bytes, position: int, until: int, end: int, row: int) -> tuple[int, int]:
         """Read the plain rows that begin before `until`, from `row` on; the position and the number of the
         first that is not plain."""
+        if not self._as_written:
+            return position, row
         return read_edges(
-            buffer, position, until, end, row, self.fields, self._offsets, self._codes,
-            self._head.node_fields, self.types, self.names, self.targets,
+            buffer, position, until, end, row, self._codes, self._head.node_fields,
+            self.types, self.names, self.targets,
         )  # fmt: skip
 
     def _fresh(self, rows: int) -> Self:

@@ -75,7 +75,10 @@ class Kernel(Generic[P, R]):
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function`, when it is first called, for the types of its arguments; these are positional."""
-    return Kernel(function) if COMPILED else function
+    if COMPILED:
+        return Kernel(function)
+    # Where the interpreter runs it, numbers without a sign wrap as silently as in machine code.
+    return np.errstate(over="ignore")(function)
 
 
 def _kind(value: object) -> object:

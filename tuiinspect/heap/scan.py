@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tuiinspect.heap.arrays import Bytes, Longs
 from tuiinspect.heap.jit import kernel
+from tuiinspect.heap.words import eight_bytes, plain_bytes, put_eight_bytes
 
 MORE, CLOSED, UNEXPECTED, FULL = 0, 1, 2, 3
 """How a kernel ended: bytes used up, end of the value, a byte that cannot be there, no room to write."""
 
 STATE_SIZE = 4
 
+_WORD = 8
 _START, _VALUE, _INSIDE, _ESCAPED, _AFTER = 0, 1, 2, 3, 4
 _MOST_DIGITS = 18
 
@@ -110,7 +114,7 @@ def read_strings(  # noqa: C901 - a state machine
     """Read the strings of an array whose `[` is already consumed, still escaped as JSON escapes them.
 
     Their bytes go to `blob[used:]`, which must have room for `end - position` bytes; where string i ends goes
-    to `ends[i]`. Returns (position, count, used, outcome).
+    to `ends[i]`. Returns (position, count, used, outcome). Bytes behind `used` may be any.
     """
     phase = state[0]
     room = ends.size
@@ -118,6 +122,15 @@ def read_strings(  # noqa: C901 - a state machine
     while position < end:
         byte = int(buffer[position])
         if phase == _INSIDE:
+            if position + _WORD <= end and used + _WORD <= blob.size:
+                word = eight_bytes(buffer, np.uint64(position))
+                put_eight_bytes(blob, np.uint64(used), word)
+                plain = int(plain_bytes(word))
+                position += plain
+                used += plain
+                if plain == _WORD:
+                    continue
+                byte = int(buffer[position])
             if byte == _QUOTE:
                 ends[count] = used
                 count += 1
