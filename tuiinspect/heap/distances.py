@@ -17,6 +17,8 @@ SYSTEM_DISTANCE = 100_000_000
 
 _NOBODY: Ints = np.empty(0, np.int32)
 _IGNORED = -6
+_WORTH_SORTING = 64
+"""A level of this share of all nodes is put in order."""
 
 
 def distances(graph: Graph, seeds: Ints, ephemerons: Ephemerons, ignored: Ints = _NOBODY) -> Ints:
@@ -56,13 +58,27 @@ def _is_descriptor(edge_type: int, name: int, blob: Bytes, ends: Longs) -> bool:
 
 
 @kernel
-def _search(
+def _in_file_order(queue: Ints, at: int, distance: Ints, level: int) -> None:
+    """Those of one distance, from `at` on, in the order of the file: what is read of them lies so, too."""
+    for node in range(distance.size):
+        if distance[node] == level:
+            queue[at] = node
+            at += 1
+
+
+@kernel
+def _search(  # noqa: C901 - what is read of an edge is read once
     queue: Ints, length: int, distance: Ints, pending: Flags, types: Bytes, names: Ints, marks: Shorts,
     first_edge: Ints, edge_types: Bytes, edge_names: Counts, targets: Ints, pair_of: Ints, blob: Bytes,
     ends: Longs,
 ) -> None:  # fmt: skip
-    at = 0
+    at, level = 0, length
+    further = 0
     while at < length:
+        if at == level:
+            level = length
+            if (level - at) * _WORTH_SORTING > distance.size:
+                _in_file_order(queue, at, distance, further)
         node = queue[at]
         at += 1
         further = distance[node] + 1
