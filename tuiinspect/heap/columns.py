@@ -13,7 +13,7 @@ from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
 from tuiinspect.heap.bulk import read_edges, read_locations, read_nodes
 from tuiinspect.heap.head import Head
-from tuiinspect.heap.placing import place_edges, place_locations, place_nodes
+from tuiinspect.heap.placing import by_node, place_edges, place_locations, place_nodes
 
 T = TypeVar("T", bound=np.generic)
 
@@ -278,13 +278,9 @@ class LocationColumns(_Columns):
         Of several places of one node the last is kept, as DevTools keeps it.
         """
         place = np.full(node_count, -1, np.int32)
-        place[self.nodes] = np.arange(self.rows, dtype=np.int32)
-        located = np.flatnonzero(place >= 0)
-        rows = place[located]
-        for name in self.parts:
-            setattr(self, name, getattr(self, name)[rows])
-        self.rows = rows.size
-        place[located] = np.arange(self.rows, dtype=np.int32)
+        self.rows, *columns = by_node(self.nodes, self.scripts, self.lines, self.columns, place)
+        for name, column in zip(self.parts, columns, strict=True):
+            setattr(self, name, column[: self.rows])
         return place
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Longs, Sizes
 from tuiinspect.heap.jit import kernel
 
@@ -79,3 +81,26 @@ def place_locations(
         lines[first + row] = line
         columns[first + row] = column
     return -1
+
+
+@kernel
+def by_node(
+    nodes: Ints, scripts: Ints, lines: Ints, columns: Ints, place: Ints
+) -> tuple[int, Ints, Ints, Ints, Ints]:
+    """The rows in the order of their nodes, the last where there are several of one, and how many they are;
+    `place`, -1 everywhere, is filled with each node's row."""
+    for row in range(nodes.size):
+        place[nodes[row]] = row
+    sorted_nodes, sorted_scripts = np.empty_like(nodes), np.empty_like(scripts)
+    sorted_lines, sorted_columns = np.empty_like(lines), np.empty_like(columns)
+    rows = 0
+    for node in range(place.size):
+        row = place[node]
+        if row >= 0:
+            sorted_nodes[rows] = node
+            sorted_scripts[rows] = scripts[row]
+            sorted_lines[rows] = lines[row]
+            sorted_columns[rows] = columns[row]
+            place[node] = rows
+            rows += 1
+    return rows, sorted_nodes, sorted_scripts, sorted_lines, sorted_columns
