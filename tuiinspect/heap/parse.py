@@ -265,6 +265,9 @@ class SnapshotParser:
         links_read, self._links_read = self._links_read, None
         if links_read is not None and self._head and self._nodes and self._edges:
             links_read(self._head, self._nodes, self._edges)
+        if self._size is not None and self._edges is not None:
+            # What is left of a file as V8 writes it.
+            self._strings.expect(max(0, self._size - self.position))
         outcome = scan.MORE
         while outcome != scan.CLOSED:
             yield from self._available()

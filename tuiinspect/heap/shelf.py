@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 T = TypeVar("T", bound=np.generic)
 
-_LARGE = 8 << 20
+_LARGE = 4 << 20
 _IN_MEMORY = frozenset({"tmpfs", "ramfs", "devtmpfs"})
 _FOLDERS = ("/var/tmp",)  # noqa: S108 - files there have no name from the start
 
@@ -34,7 +34,9 @@ def empty(rows: int, kind: type[T]) -> npt.NDArray[T]:
 
 
 def kept(column: npt.NDArray[T]) -> npt.NDArray[T]:
-    """A copy of a column, on the shelf."""
+    """The column, or a copy of it on the shelf when it is large and not there yet."""
+    if column.nbytes < _LARGE or on_shelf(column):
+        return column
     copy = empty(column.size, column.dtype.type)
     copy[:] = column
     return copy
