@@ -46,7 +46,7 @@ from tuiinspect.heap.warm import warm_up
 def compiled():
     return {f"{kernel.__module__}.{kernel.__name__}": list(kernel.met) for kernel in kernels()}
 
-machine_code.loaded = lambda: {}
+machine_code.kept = lambda: None
 warm_up()
 warmed = compiled()
 within = {name for kernel in kernels() for name in kernel.function.__code__.co_names}

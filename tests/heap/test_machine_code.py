@@ -96,7 +96,7 @@ def test_a_file_that_does_not_fit_is_not_used(
     others = {
         "cut": whole[: len(whole) // 2],
         "empty": b"",
-        "other version": bytes(32) + whole[32:],
+        "other version": bytes(4) + whole[4:],
         "other writer": whole,
         "no code": whole.replace(b"\x7fELF", bytes(4)),
     }

@@ -63,7 +63,7 @@ class Kernel(Generic[P, R]):
 
     def _load(self) -> dict[Kinds, Callable[..., R]]:
         with _lock:
-            found = machine_code.loaded().get((self.function.__module__, self.function.__qualname__), {})
+            found = machine_code.found((self.function.__module__, self.function.__qualname__))
             return cast("dict[Kinds, Callable[..., R]]", dict(found))
 
     def _compile(self, kinds: Kinds, args: tuple[object, ...]) -> R:

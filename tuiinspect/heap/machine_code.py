@@ -9,15 +9,14 @@ source, by these versions, for this processor, and is nobody else's to write; ot
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import pickle
 import platform
 import stat
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
 from importlib.util import find_spec, module_from_spec, spec_from_loader
@@ -25,24 +24,27 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+
+from tuiinspect.heap.machine_link import Code, add_symbol, package, processor
 from tuiinspect.heap.memory import rest_code
 
 Name: TypeAlias = tuple[str, str]
 """A kernel's module and qualified name."""
-Loaded: TypeAlias = Mapping[Name, Mapping[tuple[object, ...], Callable[..., Any]]]
+Ready: TypeAlias = Mapping[tuple[object, ...], Callable[..., Any]]
+"""What is called, by the kinds of its arguments."""
 
 FILE = f"kernels-{sys.implementation.cache_tag}.bin"
 _HERE = Path(__file__).parent
-_HEAD = hashlib.sha256().digest_size
+_HEAD = 4
 _FREE = frozenset({"NUMBA_CACHE_DIR"})
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _pickled: dict[int, object] = {}
 _alive: list[object] = []
-"""What the machine code needs as long as the process lives: its engine, and the environments it points to."""
+"""What the machine code needs as long as the process lives: engines, and the environments it points to."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One kernel for arguments of one set of kinds.
 
     `symbol` is its entry for Python; `environments` are symbols of the code, each with the constants that it
@@ -75,29 +77,33 @@ def usable() -> bool:
 
 def made_of() -> str:
     """What the code depends on: it is another text when any of that is another."""
-    from llvmlite import binding
-
-    parts = [platform.python_version(), platform.machine(), sys.platform]
-    parts += [binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()]
-    for package in ("numba", "llvmlite", "numpy"):
-        parts.append(
-            (_package(package) / ("version.py" if package == "numpy" else "_version.py")).read_text()
-        )
+    parts = [platform.python_version(), platform.machine(), sys.platform, processor()]
+    versions = (("numba", "_version.py"), ("llvmlite", "_version.py"), ("numpy", "version.py"))
+    parts += [(package(name) / file).read_text() for name, file in versions]
     for source in sorted(_HERE.glob("*.py")):
         known = source.stat()
         parts.append(f"{source.name} {known.st_mtime_ns} {known.st_size}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return "\n".join(parts)
 
 
 @cache
-def loaded() -> Loaded:
-    """The kernels of the first file that is to be trusted and fits; none when there is no such file."""
+def kept() -> Kept | None:
+    """The first file that is to be trusted and fits; None when there is no such file."""
     if usable():
         for folder in folders():
             # Whatever is wrong with it: numba can do without.
             with suppress(Exception):
                 if trusted(folder / FILE):
                     return load(folder / FILE)
+    return None
+
+
+def found(kernel: Name) -> Ready:
+    """A kernel by the kinds of its arguments, ready to be called; empty when it is not kept."""
+    known = kept()
+    # As above; what could not be brought in is not there.
+    with suppress(Exception):
+        return known.of(kernel) if known else {}
     return {}
 
 
@@ -107,58 +113,71 @@ def trusted(path: Path) -> bool:
     return all(each.st_uid in (0, os.geteuid()) and not each.st_mode & _WRITABLE_BY_OTHERS for each in known)
 
 
-def load(path: Path) -> Loaded:
-    """The kernels of one file, ready to be called; ValueError when they were made of something else.
+def load(path: Path) -> Kept:
+    """The kernels of one file; ValueError when they were made of something else.
 
     A damaged file must not come as far as LLVM, which ends the process.
     """
     whole = path.read_bytes()
     if whole[:_HEAD] != head_of(whole[_HEAD:]):
         raise ValueError(f"{path}: damaged, or made of another version")
-    entries: list[Entry] = pickle.loads(whole[_HEAD:])  # noqa: S301 - only this user can have written it
-    found = linked(entries)
-    # A sixth of the peak of a small snapshot, and it has done its work.
-    rest_code("libllvmlite.so")
-    return found
+    return Kept(pickle.loads(whole[_HEAD:]))  # noqa: S301 - only this user can have written it
+
+
+class Kept:
+    """The kernels of one file. Those of rooms that are imported are brought in together, when the first of
+    them is called: who loads a snapshot calls half of them."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._waiting = entries
+        self._ready: dict[Name, dict[tuple[object, ...], Callable[..., Any]]] = {}
+
+    def of(self, kernel: Name) -> Ready:
+        """The kernel by the kinds of its arguments; empty when it is not among them."""
+        if kernel not in self._ready:
+            imported = set(sys.modules)
+            wanted = [entry for entry in self._waiting if entry.kernel[0] in imported]
+            self._waiting = [entry for entry in self._waiting if entry.kernel[0] not in imported]
+            for entry, function in zip(wanted, linked(wanted), strict=True) if wanted else ():
+                self._ready.setdefault(entry.kernel, {})[entry.kinds] = function
+        return self._ready.get(kernel, {})
 
 
 def head_of(body: bytes) -> bytes:
-    """What stands before the pickled entries in the file."""
-    return hashlib.sha256(made_of().encode() + body).digest()
+    """What stands before the pickled entries in the file: it finds damage, `trusted` is for what is meant."""
+    return zlib.crc32(body, zlib.crc32(made_of().encode())).to_bytes(_HEAD, "big")
 
 
-def linked(entries: list[Entry]) -> Loaded:
+def linked(entries: list[Entry]) -> list[Callable[..., Any]]:
     """Bring object code into the process, with the helpers of numba that it calls."""
-    from llvmlite import binding
+    objects = _helpers()
+    code = Code([entry.code for entry in entries])
+    functions = []
+    for entry in entries:
+        made = [_environment(objects, code, *each) for each in entry.environments]
+        address = code.function(entry.symbol)
+        functions.append(
+            objects.make_function(sys.modules[__name__], entry.kernel[1], "compiled", address, made[0], made)
+        )
+    _alive.append(code)
+    # A sixth of the peak of a small snapshot, and it has done its work.
+    rest_code("libllvmlite.so")
+    return functions
 
+
+@cache
+def _helpers() -> ModuleType:
+    """What makes functions of code, when LLVM knows the helpers that the code calls."""
     objects, helpers, runtime = (
         _extension(name) for name in ("_dynfunc", "_helperlib", "core.runtime._nrt_python")
     )
     for module in (helpers, objects):
         for name, address in module.c_helpers.items():
-            binding.add_symbol(f"numba_{name}", address)
+            add_symbol(f"numba_{name}", address)
     for name, address in runtime.c_helpers.items():
-        binding.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
-    binding.add_symbol("numba_unpickle", ctypes.cast(_UNPICKLE, ctypes.c_void_p).value)
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    machine = binding.Target.from_triple(binding.get_process_triple()).create_target_machine(jit=True)
-    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
-    _alive.append(engine)
-    for entry in entries:
-        engine.add_object_file(binding.ObjectFileRef.from_data(entry.code))
-    engine.finalize_object()
-    found: dict[Name, dict[tuple[object, ...], Callable[..., Any]]] = {}
-    for entry in entries:
-        made = [_environment(objects, engine, *each) for each in entry.environments]
-        address = engine.get_function_address(entry.symbol)
-        if not address:
-            raise ValueError(f"no {entry.symbol}")
-        function = objects.make_function(
-            sys.modules[__name__], entry.kernel[1], "compiled", address, made[0], made
-        )
-        found.setdefault(entry.kernel, {})[entry.kinds] = function
-    return found
+        add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+    add_symbol("numba_unpickle", ctypes.cast(_UNPICKLE, ctypes.c_void_p).value or 0)
+    return objects
 
 
 def _unpickled(data: int, size: int, _hashed: int) -> object:
@@ -173,14 +192,14 @@ _UNPICKLE = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int, c
 
 def _environment(
     objects: ModuleType,
-    engine: Any,  # noqa: ANN401 - llvmlite has no types
+    code: Code,
     symbol: str,
     constants: tuple[object, ...],
 ) -> object:
     made = objects.Environment(globals())
     made.consts.extend(constants)
-    place = engine.get_global_value_address(symbol)
-    if place:
+    place = code.variable(symbol)
+    if place is not None:
         ctypes.c_void_p.from_address(place).value = id(made)
     _alive.append(made)
     return made
@@ -188,17 +207,10 @@ def _environment(
 
 def _extension(name: str) -> ModuleType:
     """A C module of numba's, without numba: under its own name, so that numba finds it when it comes."""
-    path = _package("numba").joinpath(*name.split(".")[:-1], name.rsplit(".", 1)[-1] + EXTENSION_SUFFIXES[0])
+    path = package("numba").joinpath(*name.split(".")[:-1], name.rsplit(".", 1)[-1] + EXTENSION_SUFFIXES[0])
     loader = ExtensionFileLoader(f"numba.{name}", str(path))
     spec = spec_from_loader(loader.name, loader)
     assert spec is not None
     module = module_from_spec(spec)
     loader.exec_module(module)
     return module
-
-
-def _package(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ValueError(f"{name} is not there")
-    return Path(spec.origin).parent

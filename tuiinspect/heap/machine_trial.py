@@ -9,8 +9,8 @@ from pathlib import Path
 def main() -> None:
     from tuiinspect.heap import machine_code
 
-    found = machine_code.load(Path(sys.argv[1]))
-    machine_code.loaded = lambda: found  # type: ignore[assignment]
+    only = machine_code.load(Path(sys.argv[1]))
+    machine_code.kept = lambda: only  # type: ignore[assignment]
     from tuiinspect.heap.warm import warm_up
 
     warm_up()
