@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -22,6 +24,10 @@ from tuiinspect.heap.topology import Topology, begin_topology
 _BUFFER = 1 << 23
 _PARSING = 0.6
 _PAUSE_S = 0.02
+
+# A process that ends looks for garbage among all that was imported: as long as the classes of a snapshot of
+# a million objects take. What still hangs together then goes with the process.
+atexit.register(gc.freeze)
 
 
 def load(path: str | Path, *, progress: Progress | None = None) -> HeapSnapshot:
