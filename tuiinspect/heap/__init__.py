@@ -4,6 +4,7 @@
 >>> snapshot = load("Heap.heapsnapshot")  # doctest: +SKIP
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,11 @@ _ROOMS = {
     "load": "loading",
     "load_chunks": "loading",
 }
+
+
+# numpy's OpenBLAS, which nothing here calls, starts a thread for each core, and left alone each of them turns
+# idly for a tenth of a second: on a server of many cores that is several seconds of other programs' time.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
 
 
 def __getattr__(name: str) -> object:
