@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Ints, Sizes
@@ -43,8 +44,7 @@ Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0 to 1."""
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """All columns of a snapshot; N nodes. `shallow`, `retained` int32[N] or int64[N] (bytes), `distances`
     int32[N], `classes` int32[N] (string numbers of the class names), `kinds` the sums of the statistics."""
 
@@ -129,8 +129,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     )
 
 
-@dataclass(frozen=True)
-class _Described:
+class _Described(Struct, frozen=True):
     """Of each node what is known without dominators; see Analysis."""
 
     shallow: Sizes

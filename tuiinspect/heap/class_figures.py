@@ -6,17 +6,15 @@ of its class already dominates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.arrays import Ints, Longs
 from tuiinspect.heap.classes import ClassKeys
 from tuiinspect.heap.jit import kernel
 
 
-@dataclass(frozen=True)
-class ClassTable:
+class ClassTable(Struct, frozen=True):
     """What each class of `of` amounts to: `counts`, `shallow`, `retained` int64 (bytes), `distances` int32
     (the least)."""
 
@@ -27,8 +25,7 @@ class ClassTable:
     distances: Ints
 
 
-@dataclass(frozen=True)
-class ClassCounts:
+class ClassCounts(Struct, frozen=True):
     """Of each class: `counts`, `shallow` int64 (bytes), `distances` int32 (the least)."""
 
     counts: Longs
@@ -36,8 +33,7 @@ class ClassCounts:
     distances: Ints
 
 
-@dataclass(frozen=True)
-class TreeLayout:
+class TreeLayout(Struct, frozen=True):
     """The dominator tree in a row: `preorder` int32[N] (ordinals), and how many nodes each dominates, itself
     included: `sizes` int32[N], by ordinal."""
 

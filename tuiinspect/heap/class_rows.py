@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.class_figures import ClassTable
 from tuiinspect.heap.classes import ClassKeys
@@ -19,8 +19,7 @@ TextKey: TypeAlias = tuple[int, int, int, str]
 same in another snapshot."""
 
 
-@dataclass(frozen=True)
-class ClassRows:
+class ClassRows(Struct, frozen=True):
     """`shown` are the rows of DevTools' table, the largest retained size first.
 
     DevTools keeps its table by text: of several classes of one name and place the one that appears last in

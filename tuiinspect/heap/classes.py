@@ -5,9 +5,8 @@ After the aggregates of Chrome DevTools' heap model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.arrays import Bytes, Flags, Ints, Longs
 from tuiinspect.heap.columns import LocationColumns
@@ -60,8 +59,7 @@ def _element_class(strings: StringTable, number: int) -> int:
     return strings.add(name[:space] + ">" if space >= 0 else name)
 
 
-@dataclass(frozen=True)
-class ClassKeys:
+class ClassKeys(Struct, frozen=True):
     """The classes of a snapshot, in order of appearance; `keys` int32[N] gives each node's row, -1 if its
     size is 0.
 

@@ -7,11 +7,11 @@ the arrays are read almost in order, and "already linked" is a comparison of two
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
@@ -29,8 +29,7 @@ _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
 _WAITING = _LABEL
 
 
-@dataclass(frozen=True)
-class DepthFirst:
+class DepthFirst(Struct, frozen=True):
     """A search from the root. `order` int32[N]: ordinals by number, `number` int32[N] the numbers by ordinal;
     the first `reached` were found by the search or began one, the others only hold one another. `parents`
     int32[N], numbers by number."""
@@ -41,8 +40,7 @@ class DepthFirst:
     reached: int
 
 
-@dataclass(frozen=True)
-class DominatorTree:
+class DominatorTree(Struct, frozen=True):
     """`dominators` int32[N]: the immediate dominator's ordinal, the root its own."""
 
     dominators: Ints

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ids, Ints, Sizes
@@ -20,8 +19,7 @@ CONTEXT, ELEMENT, PROPERTY, INTERNAL, HIDDEN_EDGE, SHORTCUT, WEAK, INVISIBLE = r
 ) = range(len(NODE_TYPES))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """The snapshot's columns, with every edge checked. N nodes, E edges.
 
     `node_types` uint8[N], `node_names` int32[N] (string numbers), `ids` uint32[N] or uint64[N], `self_sizes`
@@ -68,8 +66,7 @@ def graph_of(parsed: ParsedFile, first_edge: Ints) -> Graph:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Retainers:
+class Retainers(Struct, frozen=True):
     """Edges by target: `edges[first[n]:first[n + 1]]` point to node n, in file order (int32 both)."""
 
     first: Ints

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.arrays import Bytes, Ints, Longs
 from tuiinspect.heap.jit import kernel
@@ -21,8 +20,7 @@ _SHORTEST = np.uint64(_START.size + _MIDDLE.size + _TABLE.size)
 _FIRST_ROWS = 1 << 10
 
 
-@dataclass(frozen=True)
-class Ephemerons:
+class Ephemerons(Struct, frozen=True):
     """V8 writes a WeakMap's value as two edges, from the key and from the table, alike but for their number.
 
     `pair_of` (int32, one per string of the file): the number of the pair that an edge name belongs to, -1 for

@@ -5,10 +5,10 @@ After the named filters of Chrome DevTools' heap model.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
+from msgspec import structs
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints
@@ -53,7 +53,7 @@ def filtered_table(analysis: Analysis, nodes: Flags) -> ClassTable:
     """The classes of some `nodes` (bool[N]) only, under the keys they have among all."""
     of = analysis.table.of
     keys = np.where(nodes, of.keys, np.int32(-1))
-    left = replace(of, keys=keys, samples=_first_nodes(keys, of.samples.size))
+    left = structs.replace(of, keys=keys, samples=_first_nodes(keys, of.samples.size))
     tree = analysis.tree.dominators, downwards(analysis.graph.root, analysis.tree.dominators)
     return class_figures(left, (analysis.shallow, analysis.retained, analysis.distances), tree)
 

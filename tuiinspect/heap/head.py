@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from tuiinspect.errors import UnreadableFile
 
@@ -16,7 +15,7 @@ EDGE_TYPES = ("context", "element", "property", "internal", "hidden", "shortcut"
 _MOST_TYPES = 200
 
 
-class _Meta(msgspec.Struct):
+class _Meta(Struct):
     node_fields: list[str]
     node_types: list[list[str] | str]
     edge_fields: list[str]
@@ -24,7 +23,7 @@ class _Meta(msgspec.Struct):
     location_fields: list[str] = []
 
 
-class _Head(msgspec.Struct):
+class _Head(Struct):
     meta: _Meta
     node_count: int
     edge_count: int
@@ -32,8 +31,7 @@ class _Head(msgspec.Struct):
     extra_native_bytes: int = 0
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """Where each field of a row stands, what the type numbers mean, and the announced counts.
 
     `node_type_codes[t]` is the engine's number for the file's node type t: its place in `node_type_names`,

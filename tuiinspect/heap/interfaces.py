@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.arrays import Bytes, Ints, Shorts
 from tuiinspect.heap.edges import OBJECT_NODE, Graph
@@ -23,8 +23,7 @@ _PROPORTION = 1000
 _NEEDS_QUOTES = re.compile(r"""[,'"{}]""")
 
 
-@dataclass(frozen=True)
-class Interface:
+class Interface(Struct, frozen=True):
     """A name and the string numbers of the properties an object must have for it, in file order."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap import scan
@@ -35,8 +35,7 @@ _STAGED_NUMBERS = 1 << 15
 _SPACES = b" \t\r\n"
 
 
-@dataclass(frozen=True)
-class ParsedFile:
+class ParsedFile(Struct, frozen=True):
     """What a file holds, not yet checked for sense between its sections."""
 
     source: str

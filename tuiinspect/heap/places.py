@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
+from msgspec import Struct
 
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.edges import CLOSURE, HIDDEN_EDGE, STRING
@@ -20,8 +20,7 @@ _LONGEST = 60
 _OUTERMOST = "system / NativeContext"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A function as far as the snapshot tells: its name, its script's path or URL, its line (from 1)."""
 
     name: str

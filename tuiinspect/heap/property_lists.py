@@ -6,11 +6,11 @@ single steps leads. To walk it costs one look a property, and no list is ever co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from tuiinspect.heap.arrays import Bytes, Counts, Ints, Longs, Shorts
 from tuiinspect.heap.edges import PROPERTY, Graph
@@ -28,8 +28,7 @@ _MOST_STEPS = LONGEST_NAME // 2 + 2
 _FIRST_PREFIXES = 1 << 11
 
 
-@dataclass(frozen=True)
-class PropertyLists:
+class PropertyLists(Struct, frozen=True):
     """Lists of P plain objects as far as an interface shows them: a tree of S prefixes, C distinct lists.
 
     `of` int32[P]: the prefix that is an object's whole list, -1 when its list is longer than is shown. Prefix

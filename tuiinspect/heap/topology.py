@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Flags, Ints
@@ -14,8 +15,7 @@ from tuiinspect.heap.head import Head
 from tuiinspect.heap.ownership import of_windows, presumed_owners
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """`first_edge` int32[N+1]: edges of node n are first_edge[n] to first_edge[n + 1]. `windows` bool[N]:
     what the global objects reach."""
 
@@ -23,8 +23,7 @@ class Reach:
     windows: Flags
 
 
-@dataclass(frozen=True)
-class Topology:
+class Topology(Struct, frozen=True):
     """What is on its way, in this order: the `reach`, the presumed `owners` of all nodes, and where their
     retainers begin (`first` of Retainers)."""
 
