@@ -79,7 +79,9 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     graph = graph_of(parsed, reach.first_edge)
     seeds = user_roots(graph)
     progress("who dominates whom", 0.65)
-    describing = pool.submit(_described, graph, parsed, topology.owners, topology.retainers, seeds)
+    describing = pool.submit(_described, graph, parsed, topology.owners, seeds)
+    measuring = pool.submit(distances, graph, seeds, parsed.ephemerons)
+    summing = pool.submit(_sums, graph, topology.retainers, describing)
     counting = topology.retainers
     del topology
     essential = essential_edges(graph, page_objects(graph, reach.windows), parsed.ephemerons)
@@ -87,15 +89,17 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     shelf.rest(graph.ids)
     search = search_depth_first(graph, essential)
     shelf.rest(graph.targets, search.number, search.order, search.parents)
-    nodes, first = describing.result(), counting.result()
-    del describing, counting
-    shelf.rest(graph.edge_names)
+    # Whoever comes to them first: which of the two that is depends on the graph.
+    distance = distances(graph, seeds, parsed.ephemerons) if measuring.cancel() else measuring.result()
+    nodes, kinds, first = describing.result(), summing.result(), counting.result()
+    del describing, measuring, summing, counting
+    shelf.rest(graph.strings.blob, graph.strings.ends, graph.edge_names, distance)
     linking = pool.submit(_linked, search)
     holders = holders_of(graph, essential, search, first, pool)
     order, links = search.order, linking.result()
     shelf.rest(graph.targets, search.number)
     del essential, search, linking
-    counting_classes = pool.submit(_classes, graph, parsed.locations, nodes)
+    counting_classes = pool.submit(_classes, graph, parsed.locations, nodes, distance)
     tree = dominator_tree(order, links, first, holders)
     del links
     keys, counted = counting_classes.result()
@@ -117,12 +121,12 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
         type_names=parsed.head.node_type_names,
         shallow=nodes.shallow,
         retained=retained,
-        distances=nodes.distances,
+        distances=distance,
         tree=tree,
         classes=nodes.classes,
         interfaces=nodes.interfaces,
         table=table,
-        kinds=nodes.kinds,
+        kinds=kinds,
         ephemerons=parsed.ephemerons,
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
@@ -130,28 +134,25 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
 
 
 class _Described(Struct, frozen=True):
-    """Of each node what is known without dominators; see Analysis."""
+    """Of each node what is known without dominators and distances; see Analysis."""
 
     shallow: Sizes
     classes: Ints
     interfaces: tuple[Interface, ...]
-    distances: Ints
-    kinds: tuple[int, ...]
 
 
-def _described(
-    graph: Graph, parsed: ParsedFile, owning: Future[Ints], counting: Future[Ints], seeds: Ints
-) -> _Described:
+def _described(graph: Graph, parsed: ParsedFile, owning: Future[Ints], seeds: Ints) -> _Described:
     # Before nodes are renamed: what owns itself is told by its name.
     owners = owning.result()
     shallow = shallow_sizes(graph, owners) if seeds.size else graph.self_sizes
     shelf.rest(graph.self_sizes, owners)
     name_detached(graph)
     classes, interfaces = class_names(graph, parsed.head.node_type_names)
-    distance = distances(graph, seeds, parsed.ephemerons)
-    shelf.rest(graph.strings.blob, graph.strings.ends, distance)
-    kinds = kind_sums(graph, counting.result(), shallow)
-    return _Described(shallow, classes, interfaces, distance, kinds)
+    return _Described(shallow, classes, interfaces)
+
+
+def _sums(graph: Graph, counting: Future[Ints], describing: Future[_Described]) -> tuple[int, ...]:
+    return kind_sums(graph, counting.result(), describing.result().shallow)
 
 
 def _linked(search: DepthFirst) -> Links:
@@ -160,8 +161,10 @@ def _linked(search: DepthFirst) -> Links:
     return links
 
 
-def _classes(graph: Graph, locations: LocationColumns, nodes: _Described) -> tuple[ClassKeys, ClassCounts]:
+def _classes(
+    graph: Graph, locations: LocationColumns, nodes: _Described, distance: Ints
+) -> tuple[ClassKeys, ClassCounts]:
     keys = class_keys(graph, nodes.classes, locations, nodes.shallow)
-    counts = class_counts(keys, nodes.shallow, nodes.distances)
-    shelf.rest(nodes.distances)
+    counts = class_counts(keys, nodes.shallow, distance)
+    shelf.rest(distance)
     return keys, counts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tuiinspect.errors import UnreadableFile
 from tuiinspect.heap.arrays import Bytes, Counts, Ints
 from tuiinspect.heap.columns import FINE, EdgeColumns, NodeColumns
@@ -32,7 +34,7 @@ def check_links(source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns)
         raise _damaged(
             source, f"gives its nodes {owned:,} edges and holds {edges.rows:,} (sections 'nodes', 'edges')"
         )
-    edge = int(_first_too_large(edges.targets, nodes.rows))
+    edge = _first_too_large(edges.targets, nodes.rows)
     if edge != FINE:
         raise _damaged(
             source,
@@ -44,7 +46,7 @@ def check_names(parsed: ParsedFile) -> None:
     """UnreadableFile when a node or an edge is named with a string, or a place is that of a node, which is
     not there: after this every name is a string."""
     nodes, edges, strings = parsed.nodes, parsed.edges, parsed.strings.count
-    node = int(_first_too_large(nodes.names, strings))
+    node = _first_too_large(nodes.names, strings)
     if node != FINE:
         raise _damaged(
             parsed.source,
@@ -56,7 +58,7 @@ def check_names(parsed: ParsedFile) -> None:
             parsed.source,
             f"names edge {edge:,} with string {int(edges.names[edge]):,} of {strings:,} (section 'edges')",
         )
-    place = int(_first_too_large(parsed.locations.nodes, nodes.rows))
+    place = _first_too_large(parsed.locations.nodes, nodes.rows)
     if place != FINE:
         raise _damaged(
             parsed.source, f"locates a node that is not there in row {place:,} (section 'locations')"
@@ -75,18 +77,29 @@ def _total(counts: Ints) -> int:
     return total
 
 
-@kernel
 def _first_too_large(numbers: Ints, size: int) -> int:
-    for row in range(numbers.size):
-        if numbers[row] >= size:
-            return row
-    return -1
+    # A whole file is looked through for one that is nearly never there: many at once.
+    if numbers.max(initial=FINE) < size:
+        return FINE
+    return int(np.argmax(numbers >= size))
 
 
 @kernel
 def _first_wrong_edge(types: Bytes, names: Counts, strings: int) -> int:
+    if not _some_wrong_edge(types, names, np.uint32(strings)):
+        return FINE
     for edge in range(types.size):
         kind = types[edge]
         if kind != _ELEMENT and kind != _HIDDEN and names[edge] >= strings:
             return edge
-    return -1
+    return FINE
+
+
+@kernel
+def _some_wrong_edge(types: Bytes, names: Counts, strings: np.uint32) -> bool:
+    # To leave at the first one would keep LLVM from comparing many at once.
+    wrong = 0
+    for edge in range(types.size):
+        kind = types[edge]
+        wrong |= int(kind != _ELEMENT) & int(kind != _HIDDEN) & int(names[edge] >= strings)
+    return wrong != 0

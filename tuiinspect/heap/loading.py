@@ -21,7 +21,7 @@ from tuiinspect.heap.memory import give_back_large_blocks
 from tuiinspect.heap.parse import ParsedFile, SnapshotParser
 from tuiinspect.heap.topology import Topology, begin_topology
 
-_BUFFER = 1 << 23
+_BUFFER = 1 << 22
 _PARSING = 0.6
 _PAUSE_S = 0.02
 
