@@ -1,4 +1,9 @@
-"""A parsed file to everything that is known of its nodes: both cores, no Python object a node."""
+"""A parsed file to everything that is known of its nodes: both cores, no Python object a node.
+
+What is known of all nodes is in structs of msgspec, here and in the rooms before: Python takes more than a
+millisecond to make a dataclass, and a dozen and a half of them took as long as the distances of a million
+objects. What the engine hands out are dataclasses, as everywhere (see `rows`).
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
-from msgspec import structs
 
 from tuiinspect.heap.analysis import Analysis
 from tuiinspect.heap.arrays import Ints
@@ -88,7 +87,7 @@ class Ignoring(Retaining):
         self.distances = found
 
         def node_at_its_distance(ordinal: int) -> Node:
-            return structs.replace(node_at(ordinal), distance=int(found[ordinal]))
+            return replace(node_at(ordinal), distance=int(found[ordinal]))
 
         super().__init__(analysis, lookups, places, node_at_its_distance, found)
         self._trails = replace(self._trails, reachable_only=True)
@@ -102,7 +101,7 @@ class Ignoring(Retaining):
         return super().paths(ordinal, count)
 
     def _row(self, edge: int, holder: int) -> Retainer:
-        return structs.replace(
+        return replace(
             super()._row(edge, holder), ignored=holder in self.ignored or self._lost_its_other_half(edge)
         )
 

@@ -1,20 +1,16 @@
-"""What the engine hands out: small frozen values, made a page at a time.
-
-Structs of msgspec, here and wherever a snapshot is loaded: Python takes more than a millisecond to make a
-dataclass, and the thirty of them took as long as the dominators of a small snapshot.
-"""
+"""What the engine hands out: small frozen values, made a page at a time."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from msgspec import Struct
 
 SortKey = Literal["retained", "shallow", "distance", "id"]
 SnapshotKind = Literal["standard", "exposeInternals"]
 
 
-class Node(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Node:
     """One object. `id` is V8's, stable within one process; `ordinal` is its row in this snapshot.
 
     Sizes in bytes, `self_size` after the shallow transfer. `distance` is DevTools' (see `shown_distance`).
@@ -35,7 +31,8 @@ class Node(Struct, frozen=True):
         return self.distance if 0 <= self.distance < 100_000_000 else None
 
 
-class ClassRow(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ClassRow:
     """A class: `key` is good for HeapSnapshot.objects of the same snapshot; sizes in bytes."""
 
     key: int
@@ -53,7 +50,8 @@ class ClassRow(Struct, frozen=True):
         return self.distance if 0 <= self.distance < 100_000_000 else None
 
 
-class DiffRow(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DiffRow:
     """A class in two snapshots: objects that only the newer has, and that only the base has; sizes in bytes.
 
     `key` is good for `added` and `removed` of the same Difference.
@@ -76,7 +74,8 @@ class DiffRow(Struct, frozen=True):
         return self.added_bytes - self.removed_bytes
 
 
-class DuplicateGroup(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
     """Strings of one text; sizes in bytes. `wasted` is what all but the largest of them take.
 
     `key` is good for DuplicateStrings.strings of the same snapshot.
@@ -90,7 +89,8 @@ class DuplicateGroup(Struct, frozen=True):
     wasted: int
 
 
-class DuplicatePage(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DuplicatePage:
     """Rows `start` to `start + len(rows)` of `total`."""
 
     start: int
@@ -98,7 +98,8 @@ class DuplicatePage(Struct, frozen=True):
     rows: tuple[DuplicateGroup, ...]
 
 
-class Page(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Page:
     """Rows `start` to `start + len(nodes)` of `total`."""
 
     start: int
@@ -106,7 +107,8 @@ class Page(Struct, frozen=True):
     nodes: tuple[Node, ...]
 
 
-class Retainer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Retainer:
     """An edge and the node at its far end: the one that holds, or for children the one held.
 
     `edge_words` says the edge as a person would: `.cache`, `[3]`, `variable cache`, `item 'user-7'` of a Map.
@@ -121,7 +123,8 @@ class Retainer(Struct, frozen=True):
     ignored: bool = False
 
 
-class RetainerPage(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RetainerPage:
     """Rows `start` to `start + len(rows)` of `total`."""
 
     start: int
@@ -129,7 +132,8 @@ class RetainerPage(Struct, frozen=True):
     rows: tuple[Retainer, ...]
 
 
-class PathStep(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PathStep:
     """One step up: `node` holds what came before by the edge. A run of like steps is one, `repeat` times."""
 
     edge_name: str
@@ -139,14 +143,16 @@ class PathStep(Struct, frozen=True):
     repeat: int = 1
 
 
-class RetainerPath(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RetainerPath:
     """From an object up to a root: the first step is its nearest holder, the last one the root's."""
 
     steps: tuple[PathStep, ...]
     sentence: str
 
 
-class Called(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Called:
     """What a program calls an object, by its shortest way up: `rooms.get('a')` in `module lib/hub.js`.
 
     Nothing on the way may have a name (`name` None); `sentence` is the whole way in words.
@@ -157,7 +163,8 @@ class Called(Struct, frozen=True):
     sentence: str
 
 
-class Statistics(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Statistics:
     """Bytes by kind, as DevTools' statistics view sums them. `total` holds `native` and the V8 heap."""
 
     total: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Literal
 
 import numpy as np
-from msgspec import structs
 
 from tuiinspect.errors import UsageError
 from tuiinspect.heap import ClassRow, HeapSnapshot, Node, NoSuchNode, RetainerPath
@@ -35,7 +35,7 @@ def summary_document(snapshot: HeapSnapshot, file: str, *, by: SummaryBy, top: i
         "by": by,
         "rows": _ROWS[by](snapshot, top),
         "covered": [_class_row(row) for row in snapshot.covered_classes()] if by == "class" else [],
-        "statistics": structs.asdict(snapshot.statistics()),
+        "statistics": asdict(snapshot.statistics()),
     }
 
 
