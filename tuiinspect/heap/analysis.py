@@ -86,15 +86,16 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     progress("who dominates whom", 0.65)
     describing = pool.submit(_described, graph, parsed, topology.owners, seeds)
     measuring = pool.submit(distances, graph, seeds, parsed.ephemerons)
-    summing = pool.submit(_sums, graph, topology.retainers, describing)
     counting = topology.retainers
+    summing = pool.submit(_sums, graph, counting, describing)
     del topology
     essential = essential_edges(graph, page_objects(graph, reach.windows), parsed.ephemerons)
     del reach
     shelf.rest(graph.ids)
     search = search_depth_first(graph, essential)
     shelf.rest(graph.targets, search.number, search.order, search.parents)
-    # Whoever comes to them first: which of the two that is depends on the graph.
+    # Whoever comes to them first: which of the two that is depends on the graph. The other thread may be
+    # giving detached nodes their names then; the distances ask for names of the engine's own nodes only.
     distance = distances(graph, seeds, parsed.ephemerons) if measuring.cancel() else measuring.result()
     nodes, kinds, first = describing.result(), summing.result(), counting.result()
     del describing, measuring, summing, counting

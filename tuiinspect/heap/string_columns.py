@@ -67,7 +67,11 @@ class StringColumns:
 
 
 def _with_room(column: npt.NDArray[T], used: int, more: int) -> npt.NDArray[T]:
-    """The column, or a copy of its `used` part with room for `more` behind it and as much again."""
+    """The column, or a copy of its `used` part with room for `more` behind it and as much again.
+
+    To resize it, as the columns of nodes and edges are, would fill what is new with zeros: memory, for what
+    may never come.
+    """
     if used + more <= column.size:
         return column
     wider = np.empty(2 * (used + more), column.dtype)
