@@ -45,6 +45,9 @@ def random_graphs(draw: st.DrawFn, *, most_nodes: int = 14) -> RandomGraph:
         pair = f" / part of key (K @{2 * key + 1}) -> value (V @{2 * value + 1}) pair in WeakMap "
         for number, holder in enumerate((key, table)):
             name = f"{number}{pair}(table @{2 * table + 1})"
+            if draw(st.booleans()):
+                # As V8 writes it.
+                edges.setdefault(holder, []).append(("weak", "a", value))
             edges.setdefault(holder, []).append(("internal", name, value))
     return RandomGraph(nodes, edges)
 

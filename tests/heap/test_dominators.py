@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from hypothesis import given, settings
 
 from tests.heap import naive
 from tests.heap.graphs import RandomGraph, random_graphs
-from tuiinspect.heap.dominators import (
-    DominatorTree,
-    dominator_tree,
-    holders_of,
-    linked,
-    retained_sizes,
-    search_depth_first,
-)
+from tuiinspect.heap.domination import Domination, Premises
+from tuiinspect.heap.dominators import Descent, DominatorTree, retained_sizes
 from tuiinspect.heap.edges import PROPERTY, Graph, retainers_begin
+from tuiinspect.heap.once import Once
 from tuiinspect.heap.strings import StringTable
 
 
@@ -64,13 +57,11 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
     )
 
 
-def dominated(graph: Graph) -> tuple[DominatorTree, np.ndarray]:
+def dominated(graph: Graph) -> tuple[DominatorTree, Descent]:
+    nothing = np.empty(0, np.int32)
+    premises = Premises(graph.structure, nothing, nothing)
     first = retainers_begin(graph.targets, graph.node_count)
-    every = np.full(graph.edge_count // 8 + 1, 255, np.uint8)
-    search = search_depth_first(graph, every)
-    with ThreadPoolExecutor(1) as helper:
-        holders = holders_of(graph, every, search, first, helper)
-    return dominator_tree(search.order, linked(search), first, holders), search.order
+    return Domination(Once(lambda: premises), Once(lambda: first)).tree.take()
 
 
 def test_a_list_of_a_million_links_is_dominated_link_by_link() -> None:
@@ -78,10 +69,10 @@ def test_a_list_of_a_million_links_is_dominated_link_by_link() -> None:
     counts = np.ones(nodes, np.int32)
     counts[-1] = 0
     graph = bare_graph(counts, np.arange(1, nodes))
-    tree, order = dominated(graph)
+    tree, descent = dominated(graph)
     assert tree.dominators[0] == 0
     assert np.array_equal(tree.dominators[1:], np.arange(nodes - 1))
-    retained = retained_sizes(order, tree.dominators, graph.self_sizes)
+    retained = retained_sizes(descent, graph.self_sizes)
     assert np.array_equal(retained, np.arange(nodes, 0, -1))
 
 

@@ -31,9 +31,9 @@ print(json.dumps({
 
 _ONE_KERNEL = """
 import numpy as np
-from tuiinspect.heap.dominators import retained_sizes
-order = np.arange(3, dtype=np.int32)
-print(retained_sizes(order, np.array([0, 0, 1], np.int32), np.ones(3, np.int64)).tolist())
+from tuiinspect.heap.dominators import Descent, retained_sizes
+descent = Descent(np.arange(3, dtype=np.int32), np.array([0, 0, 1], np.int32))
+print(retained_sizes(descent, np.ones(3, np.int64)).tolist())
 """
 
 _NEW_KERNELS = """

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tuiinspect.heap.words import (
     bits_of_digits,
     digits_of,
+    each_byte_is,
     eight_bytes,
+    flags_of,
     not_digits,
     number_of,
     plain_bytes,
@@ -59,3 +61,11 @@ def test_a_word_is_put_where_it_belongs(text: bytes) -> None:
     room = np.zeros(16, np.uint8)
     put_eight_bytes(room, _START, word_of(text))
     assert room.tobytes() == bytes(3) + text + bytes(5)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 255) | st.integers(4, 7), min_size=8, max_size=8), st.integers(4, 7))
+def test_bytes_of_one_value_are_found(values: list[int], wanted: int) -> None:
+    word = word_of(bytes(values))
+    flags = int(flags_of(np.uint64(each_byte_is(word, np.uint64(wanted * 0x0101010101010101)))))
+    assert [bool(flags >> place & 1) for place in range(8)] == [value == wanted for value in values]

@@ -8,8 +8,10 @@ objects. What the engine hands out are dataclasses, as everywhere (see `rows`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
+from functools import partial
 
+import numpy as np
 from msgspec import Struct
 
 from tuiinspect.heap import shelf
@@ -18,32 +20,27 @@ from tuiinspect.heap.checks import check_names
 from tuiinspect.heap.class_figures import (
     ClassCounts,
     ClassTable,
+    TreeLayout,
     class_counts,
     laid_out,
-    tree_sizes,
     with_retained,
 )
 from tuiinspect.heap.classes import ClassKeys, class_keys, class_names
 from tuiinspect.heap.columns import LocationColumns
 from tuiinspect.heap.detached import name_detached
 from tuiinspect.heap.distances import distances
-from tuiinspect.heap.dominators import (
-    DepthFirst,
-    DominatorTree,
-    Links,
-    dominator_tree,
-    holders_of,
-    linked,
-    retained_sizes,
-    search_depth_first,
-)
-from tuiinspect.heap.edges import Graph, Retainers, graph_of, sort_retainers
+from tuiinspect.heap.domination import Domination, Premises
+from tuiinspect.heap.dominators import DominatorTree, retained_sizes
+from tuiinspect.heap.edges import Graph, Retainers, graph_of
 from tuiinspect.heap.ephemerons import Ephemerons
 from tuiinspect.heap.interfaces import Interface
-from tuiinspect.heap.ownership import essential_edges, page_objects, shallow_sizes, user_roots
+from tuiinspect.heap.once import Once
+from tuiinspect.heap.ownership import shallow_sizes
+from tuiinspect.heap.pairs import named_pairs
 from tuiinspect.heap.parse import ParsedFile
+from tuiinspect.heap.roots import document_trees, user_roots
 from tuiinspect.heap.statistics import kind_sums
-from tuiinspect.heap.topology import Topology, begin_topology
+from tuiinspect.heap.topology import Topology
 
 Progress = Callable[[str, float], None]
 """Told what is being done and how much of all is done, 0 to 1."""
@@ -78,51 +75,42 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     take half as much again. Raises UnreadableFile when the file contradicts itself.
     """
     if topology is None:
-        topology = begin_topology(parsed.source, parsed.head, parsed.nodes, parsed.edges, pool)
+        topology = Topology(parsed.source, parsed.head, parsed.nodes, parsed.edges)
+        topology.begin(pool)
     check_names(parsed)
-    reach = topology.reach.result()
-    graph = graph_of(parsed, reach.first_edge)
-    seeds = user_roots(graph)
-    progress("who dominates whom", 0.65)
-    describing = pool.submit(_described, graph, parsed, topology.owners, seeds)
-    measuring = pool.submit(distances, graph, seeds, parsed.ephemerons)
-    counting = topology.retainers
-    summing = pool.submit(_sums, graph, counting, describing)
-    del topology
-    essential = essential_edges(graph, page_objects(graph, reach.windows), parsed.ephemerons)
-    del reach
+    premises = topology.premises.take()
+    graph = graph_of(parsed, premises.structure.first_edge)
+    pairs, trees = named_pairs(graph, parsed.ephemerons), document_trees(graph)
     shelf.rest(graph.ids)
-    search = search_depth_first(graph, essential)
-    shelf.rest(graph.targets, search.number, search.order, search.parents)
-    # Whoever comes to them first: which of the two that is depends on the graph. The other thread may be
-    # giving detached nodes their names then; the distances ask for names of the engine's own nodes only.
-    distance = distances(graph, seeds, parsed.ephemerons) if measuring.cancel() else measuring.result()
-    nodes, kinds, first = describing.result(), summing.result(), counting.result()
-    del describing, measuring, summing, counting
-    shelf.rest(graph.strings.blob, graph.strings.ends, graph.edge_names, distance)
-    linking = pool.submit(_linked, search)
-    holders = holders_of(graph, essential, search, first, pool)
-    order, links = search.order, linking.result()
-    shelf.rest(graph.targets, search.number)
-    del essential, search, linking
-    counting_classes = pool.submit(_classes, graph, parsed.locations, nodes, distance)
-    tree = dominator_tree(order, links, first, holders)
-    del links
-    keys, counted = counting_classes.result()
+    if trees.size or not np.array_equal(pairs, premises.pairs):
+        topology.correct(Premises(premises.structure, pairs, trees), pool)
+    del premises
+    domination, seeds = topology.domination, user_roots(graph)
+    progress("who dominates whom", 0.65)
+    describing = Once(partial(_described, graph, parsed, topology.owners, seeds))
+    summing = Once(partial(_summed, graph, domination, describing))
+    sorting = Once(partial(_sorted, domination, summing))
+    laying = Once(partial(_laid, domination))
+    for piece in (describing, summing, sorting, laying):
+        pool.submit(piece.attempt)
+    distance = distances(graph, seeds, parsed.ephemerons)
+    shelf.rest(distance)
+    topology.owners.attempt()
+    shelf.rest(graph.targets)
+    domination.help()
+    nodes = describing.take()
+    shelf.rest(graph.edge_names)
+    summing.attempt()
+    shelf.rest(graph.strings.blob, graph.strings.ends)
+    keys, counted = _classes(graph, parsed.locations, nodes, distance)
+    tree, descent = domination.tree.take()
     progress("retained sizes", 0.9)
-    # In the place of the holders: memory that is new to the process has to be cleared first.
-    sorting = pool.submit(sort_retainers, graph, first, holders)
-    retained = retained_sizes(order, tree.dominators, nodes.shallow)
-    sizes = tree_sizes(tree.dominators, order)
-    retainers = sorting.result()
-    # The tree is laid out behind that, when these are out of memory.
-    shelf.rest(graph.targets, retainers.first)
-    table = with_retained(counted, keys, retained, laid_out(tree.dominators, order, sizes))
-    del order
+    retained = retained_sizes(descent, nodes.shallow)
+    table = with_retained(counted, keys, retained, laying.take())
     progress("done", 1.0)
     return Analysis(
         graph=graph,
-        retainers=retainers,
+        retainers=sorting.take(),
         standard=seeds.size > 0,
         type_names=parsed.head.node_type_names,
         shallow=nodes.shallow,
@@ -132,7 +120,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
         classes=nodes.classes,
         interfaces=nodes.interfaces,
         table=table,
-        kinds=kinds,
+        kinds=summing.take(),
         ephemerons=parsed.ephemerons,
         locations=parsed.locations,
         extra_native_bytes=parsed.head.extra_native_bytes,
@@ -147,9 +135,9 @@ class _Described(Struct, frozen=True):
     interfaces: tuple[Interface, ...]
 
 
-def _described(graph: Graph, parsed: ParsedFile, owning: Future[Ints], seeds: Ints) -> _Described:
+def _described(graph: Graph, parsed: ParsedFile, owning: Once[Ints], seeds: Ints) -> _Described:
     # Before nodes are renamed: what owns itself is told by its name.
-    owners = owning.result()
+    owners = owning.take()
     shallow = shallow_sizes(graph, owners) if seeds.size else graph.self_sizes
     shelf.rest(graph.self_sizes, owners)
     name_detached(graph)
@@ -157,14 +145,19 @@ def _described(graph: Graph, parsed: ParsedFile, owning: Future[Ints], seeds: In
     return _Described(shallow, classes, interfaces)
 
 
-def _sums(graph: Graph, counting: Future[Ints], describing: Future[_Described]) -> tuple[int, ...]:
-    return kind_sums(graph, counting.result(), describing.result().shallow)
+def _summed(graph: Graph, domination: Domination, describing: Once[_Described]) -> tuple[int, ...]:
+    return kind_sums(graph, domination.first.take(), describing.take().shallow)
 
 
-def _linked(search: DepthFirst) -> Links:
-    links = linked(search)
-    shelf.rest(search.parents)
-    return links
+def _sorted(domination: Domination, summing: Once[tuple[int, ...]]) -> Retainers:
+    # What the sums are read from changes while the retainers are sorted.
+    summing.take()
+    return domination.sorted_retainers()
+
+
+def _laid(domination: Domination) -> TreeLayout:
+    _, descent = domination.tree.take()
+    return laid_out(descent)
 
 
 def _classes(

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tuiinspect.heap.arrays import Ints, Longs
 from tuiinspect.heap.classes import ClassKeys
+from tuiinspect.heap.dominators import Descent
 from tuiinspect.heap.jit import kernel
 
 
@@ -34,22 +35,21 @@ class ClassCounts(Struct, frozen=True):
 
 
 class TreeLayout(Struct, frozen=True):
-    """The dominator tree in a row: `preorder` int32[N] (ordinals), and how many nodes each dominates, itself
-    included: `sizes` int32[N], by ordinal."""
+    """The dominator tree in a row: `preorder` int32[N] (ordinals), and how many nodes each of them dominates,
+    itself included: `sizes` int32[N], in the same order."""
 
     preorder: Ints
     sizes: Ints
 
 
-def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], tree: tuple[Ints, Ints]) -> ClassTable:
+def class_figures(of: ClassKeys, figures: tuple[Longs, Longs, Ints], descent: Descent) -> ClassTable:
     """Add up the classes `of`: all of them, or those of the nodes that a filter left a key.
 
-    `figures` are the nodes' shallow sizes, retained sizes and distances, `tree` their dominators and an
-    order in which dominators come first.
+    `figures` are the nodes' shallow sizes, retained sizes and distances, the `descent` is that of their
+    dominator tree.
     """
     shallow, retained, distance = figures
-    layout = laid_out(*tree, tree_sizes(*tree))
-    return with_retained(class_counts(of, shallow, distance), of, retained, layout)
+    return with_retained(class_counts(of, shallow, distance), of, retained, laid_out(descent))
 
 
 def class_counts(of: ClassKeys, shallow: Longs, distance: Ints) -> ClassCounts:
@@ -57,18 +57,12 @@ def class_counts(of: ClassKeys, shallow: Longs, distance: Ints) -> ClassCounts:
     return ClassCounts(*_count(of.keys, of.samples.size, shallow, distance))
 
 
-def tree_sizes(dominators: Ints, order: Ints) -> Ints:
-    """int32[N]: how many nodes each dominates, itself included; in the `order` dominators come first."""
-    sizes = np.ones(order.size, np.int32)
-    _add_up(dominators, order, sizes)
-    return sizes
-
-
-def laid_out(dominators: Ints, order: Ints, sizes: Ints) -> TreeLayout:
-    """The tree in a row, by what `tree_sizes` says of it."""
-    following, preorder = (np.empty(order.size, np.int32) for _ in range(2))
-    _lay_out(dominators, order, sizes, following, preorder)
-    return TreeLayout(preorder, sizes)
+def laid_out(descent: Descent) -> TreeLayout:
+    """The tree in a row."""
+    nodes = descent.order.size
+    layout = TreeLayout(np.empty(nodes, np.int32), np.empty(nodes, np.int32))
+    _lay_out(descent.order, descent.above, np.ones(nodes, np.int32), layout.preorder, layout.sizes)
+    return layout
 
 
 def with_retained(counted: ClassCounts, of: ClassKeys, retained: Longs, layout: TreeLayout) -> ClassTable:
@@ -78,22 +72,19 @@ def with_retained(counted: ClassCounts, of: ClassKeys, retained: Longs, layout: 
 
 
 @kernel
-def _add_up(dominators: Ints, order: Ints, size: Ints) -> None:
-    for i in range(order.size - 1, 0, -1):
-        size[dominators[order[i]]] += size[order[i]]
-
-
-@kernel
-def _lay_out(dominators: Ints, order: Ints, size: Ints, following: Ints, preorder: Ints) -> None:
-    following[order[0]] = 1
-    preorder[0] = order[0]
-    for i in range(1, order.size):
-        node = order[i]
-        above = dominators[node]
-        at = following[above]
-        following[above] = at + size[node]
-        following[node] = at + 1
-        preorder[at] = node
+def _lay_out(order: Ints, above: Ints, sums: Ints, preorder: Ints, sizes: Ints) -> None:
+    """`sums` are ones. They become how many nodes each place dominates, and then where the next one that it
+    dominates goes to."""
+    for place in range(order.size - 1, 0, -1):
+        sums[above[place]] += sums[place]
+    preorder[0], sizes[0] = order[0], sums[0]
+    sums[0] = 1
+    for place in range(1, order.size):
+        size = sums[place]
+        at = sums[above[place]]
+        sums[above[place]] = at + size
+        sums[place] = at + 1
+        preorder[at], sizes[at] = order[place], size
 
 
 @kernel
@@ -122,5 +113,5 @@ def _sum_retained(keys: Ints, rows: int, retained: Longs, size: Ints, preorder: 
         row = keys[node]
         if row >= 0 and at >= until[row]:
             total[row] += retained[node]
-            until[row] = at + size[node]
+            until[row] = at + size[at]
     return total

@@ -6,16 +6,15 @@ the arrays are read almost in order, and "already linked" is a comparison of two
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from tuiinspect.heap import shelf
-from tuiinspect.heap.arrays import Bits, Flags, Ints, Sizes
-from tuiinspect.heap.edges import Graph, move_back
+from tuiinspect.heap.arrays import Bits, Ints, Sizes
+from tuiinspect.heap.depth_first import DepthFirst
+from tuiinspect.heap.edges import Structure
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
@@ -29,64 +28,30 @@ _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
 _WAITING = _LABEL
 
 
-class DepthFirst(Struct, frozen=True):
-    """A search from the root. `order` int32[N]: ordinals by number, `number` int32[N] the numbers by ordinal;
-    the first `reached` were found by the search or began one, the others only hold one another. `parents`
-    int32[N], numbers by number."""
-
-    order: Ints
-    number: Ints
-    parents: Ints
-    reached: int
-
-
 class DominatorTree(Struct, frozen=True):
     """`dominators` int32[N]: the immediate dominator's ordinal, the root its own."""
 
     dominators: Ints
 
 
-def search_depth_first(graph: Graph, essential: Bits) -> DepthFirst:
-    """Number the nodes over the `essential` edges (a bit each)."""
-    nodes = graph.node_count
-    number, order, parents = (shelf.empty(nodes, np.int32) for _ in range(3))
-    seen = np.zeros(nodes, np.bool_)
-    # Large enough: every node on the path but the last has taken a child from it for the mark it left.
-    stack = np.empty(graph.edge_count + 1, np.int32)
-    reached = int(
-        _number_depth_first(
-            graph.root, graph.first_edge, graph.targets, essential, seen, number, order, parents, stack
-        )
-    )
-    return DepthFirst(order, number, parents, reached)
+class Descent(Struct, frozen=True):
+    """The dominator tree from the root down: `order` int32[N], ordinals, in which dominators come before what
+    they dominate; `above` int32[N], by place in that order: the place of the dominator, 0 for the root."""
+
+    order: Ints
+    above: Ints
 
 
-def holders_of(graph: Graph, essential: Bits, search: DepthFirst, first: Ints, helper: Executor) -> Ints:
-    """int32[E]: what holds each node, by its number in the search; -1 for edges that are not `essential`.
+def put_holders(structure: Structure, search: DepthFirst, first: Ints, part: range, holders: Ints) -> None:
+    """What holds each node of the `part` (ordinals) to its place in `holders` (int32[E]): numbers in the
+    search, -1 for edges that do not count.
 
-    `first` (int32[N+1]) says where those of each node begin. The helper puts half of them in their places.
+    `first` (int32[N+1]) says where those of each node begin; for this part it says afterwards where they end.
     """
-    holders = np.empty(graph.edge_count, np.int32)
-    middle = int(np.searchsorted(first, np.int32(graph.edge_count // 2)))
-
-    def put(start: int, end: int) -> None:
-        _put_holders(
-            search.reached,
-            search.number,
-            graph.first_edge,
-            graph.targets,
-            essential,
-            start,
-            end,
-            first,
-            holders,
-        )
-
-    later = helper.submit(put, middle, graph.node_count)
-    put(0, middle)
-    later.result()
-    move_back(first)
-    return holders
+    _put_holders(
+        search.reached, search.number, structure.first_edge, structure.targets, search.essential,
+        part.start, part.stop, first, holders,
+    )  # fmt: skip
 
 
 def linked(search: DepthFirst) -> Links:
@@ -96,25 +61,34 @@ def linked(search: DepthFirst) -> Links:
     return links
 
 
-def dominator_tree(order: Ints, links: Links, first: Ints, holders: Ints) -> DominatorTree:
-    """Exact immediate dominators; the arguments are those that the functions above
-    return.
+def dominator_tree(
+    order: Ints, page: int, links: Links, first: Ints, holders: Ints
+) -> tuple[DominatorTree, Descent]:
+    """Exact immediate dominators. `order` and `page` are those of the search, `links` and `holders` what the
+    functions above make of it, `first` as it was. The descent has the search's order.
 
     A node without an essential retainer counts as held by the root; nodes that only hold one another hang
-    under the root each by itself. The values are those of Chrome DevTools. In the search's `order` a
-    dominator comes before what it dominates.
+    under the root each by itself. The values are those of Chrome DevTools.
     """
-    found = np.empty(links.shape[0], np.int32)
-    _dominate(order, links, first, holders, found)
+    above = np.empty_like(order)
+    _dominate(order, page, links, first, holders, above)
     dominators = np.empty_like(order)
-    _in_file_order(order, found, dominators)
-    return DominatorTree(dominators)
+    _in_file_order(order, above, dominators)
+    return DominatorTree(dominators), Descent(order, above)
 
 
-def retained_sizes(order: Ints, dominators: Ints, shallow: Sizes) -> Sizes:
+def descent_of(root: int, tree: DominatorTree) -> Descent:
+    """The tree in some such order."""
+    order = downwards(root, tree.dominators)
+    places = np.empty_like(order)
+    places[order] = np.arange(order.size, dtype=np.int32)
+    return Descent(order, places[tree.dominators[order]])
+
+
+def retained_sizes(descent: Descent, shallow: Sizes) -> Sizes:
     """Bytes, of the type of `shallow`: a node's own size and that of all it dominates."""
-    retained = shallow.copy()
-    _pass_up(order, dominators, retained)
+    retained, sums = np.empty_like(shallow), np.empty_like(shallow)
+    _pass_up(descent.order, descent.above, shallow, sums, retained)
     return retained
 
 
@@ -148,86 +122,12 @@ def downwards(root: int, dominators: Ints) -> Ints:
 
 
 @kernel
-def _pass_up(order: Ints, dominators: Ints, retained: Sizes) -> None:
-    for i in range(order.size - 1, 0, -1):
-        node = order[i]
-        retained[dominators[node]] += retained[node]
-
-
-@kernel
-def _number_depth_first(
-    root: int, first_edge: Ints, targets: Ints, essential: Bits, seen: Flags, number: Ints, order: Ints,
-    parents: Ints, stack: Ints,
-) -> int:  # fmt: skip
-    """Fill `number`, `order` and `parents`; how many nodes the search found.
-
-    What was `seen` has flags of its own: those of millions of nodes stay in the cache.
-    """
-    nodes = number.size
-    count = _search_from(root, 0, first_edge, targets, essential, seen, number, order, parents, stack)
-    if count < nodes:
-        retained = _retained_by_unseen(seen, first_edge, targets, essential)
-        for start in range(nodes):
-            if not seen[start] and not retained[start]:
-                count = _search_from(
-                    start, count, first_edge, targets, essential, seen, number, order, parents, stack
-                )
-    reached = count
-    for node in range(nodes):
-        if not seen[node]:
-            number[node] = count
-            order[count] = node
-            count += 1
-    return reached
-
-
-@kernel
-def _search_from(
-    start: int, count: int, first_edge: Ints, targets: Ints, essential: Bits, seen: Flags, number: Ints,
-    order: Ints, parents: Ints, stack: Ints,
-) -> int:  # fmt: skip
-    """Number what `start` reaches, from `count` on; a node's edges are read once, one after another."""
-    here = 0
-    stack[0] = start
-    height = 1
-    while height > 0:
-        height -= 1
-        node = stack[height]
-        if node == _NONE:
-            # A mark below a node's children: all of them are done.
-            here = parents[here]
-            continue
-        if seen[node]:
-            continue
-        seen[node] = True
-        number[node] = count
-        order[count] = node
-        parents[count] = here
-        stack[height] = _NONE
-        mark = height
-        height += 1
-        for edge in range(first_edge[node + 1] - 1, first_edge[node] - 1, -1):
-            if essential[edge >> 3] >> (edge & 7) & 1 and not seen[targets[edge]]:
-                stack[height] = targets[edge]
-                height += 1
-        if height == mark + 1:
-            height = mark
-        else:
-            here = count
-        count += 1
-    return count
-
-
-@kernel
-def _retained_by_unseen(seen: Flags, first_edge: Ints, targets: Ints, essential: Bits) -> Flags:
-    """Which nodes have a retainer among those the root does not reach: what it reaches holds none of them."""
-    retained = np.zeros(seen.size, np.bool_)
-    for node in range(seen.size):
-        if not seen[node]:
-            for edge in range(first_edge[node], first_edge[node + 1]):
-                if essential[edge >> 3] >> (edge & 7) & 1:
-                    retained[targets[edge]] = True
-    return retained
+def _pass_up(order: Ints, above: Ints, shallow: Sizes, sums: Sizes, retained: Sizes) -> None:
+    for place in range(order.size):
+        sums[place] = shallow[order[place]]
+    for place in range(order.size - 1, -1, -1):
+        retained[order[place]] = sums[place]
+        sums[above[place]] += sums[place]
 
 
 @kernel
@@ -235,8 +135,6 @@ def _put_holders(
     reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, start: int, end: int,
     first: Ints, room: Ints,
 ) -> None:  # fmt: skip
-    """The numbers of the nodes that hold each node from `start` to `end` to its place in `room`, -1 for edges
-    that do not count."""
     for node in range(number.size):
         holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
@@ -272,10 +170,10 @@ def _evaluate(node: int, linked_from: int, links: Links) -> None:
 
 @kernel
 def _dominate(  # noqa: C901 - one sweep over all nodes
-    order: Ints, links: Links, first: Ints, holders: Ints, found: Ints
+    order: Ints, page: int, links: Links, first: Ints, holders: Ints, found: Ints
 ) -> None:
-    """Fill `found` with every reached node's dominator, both as depth-first numbers."""
-    reached = found.size
+    """Fill `found` with every node's dominator, both as depth-first numbers."""
+    reached = links.shape[0]
     found[:] = 0
     # Until a node's dominator is known its place holds the next node that waits for the same one; ~m says
     # that its dominator is that of m.
@@ -286,7 +184,7 @@ def _dominate(  # noqa: C901 - one sweep over all nodes
         ordinal = order[node]
         for i in range(first[ordinal], first[ordinal + 1]):
             holder = holders[i]
-            if holder == _NONE:
+            if holder == _NONE or (node < page <= holder):
                 continue
             if least == 0:
                 break
@@ -320,10 +218,6 @@ def _dominate(  # noqa: C901 - one sweep over all nodes
 
 
 @kernel
-def _in_file_order(order: Ints, found: Ints, dominators: Ints) -> None:
-    root = order[0]
-    dominators[root] = root
-    for node in range(1, found.size):
-        dominators[order[node]] = order[found[node]]
-    for node in range(found.size, order.size):
-        dominators[order[node]] = root
+def _in_file_order(order: Ints, above: Ints, dominators: Ints) -> None:
+    for node in range(order.size):
+        dominators[order[node]] = order[above[node]]

@@ -18,6 +18,19 @@ CONTEXT, ELEMENT, PROPERTY, INTERNAL, HIDDEN_EDGE, SHORTCUT, WEAK, INVISIBLE = r
     CONS_STRING, SLICED_STRING, SYMBOL, BIGINT, SHAPE, WASM,
 ) = range(len(NODE_TYPES))  # fmt: skip
 
+_AT_ONCE = 1 << 22
+"""Edges that are read before those that were may leave memory."""
+
+
+class Structure(Struct, frozen=True):
+    """What is known of a graph without names, with every edge checked; see Graph."""
+
+    root: int
+    node_types: Bytes
+    first_edge: Ints
+    edge_types: Bytes
+    targets: Ints
+
 
 class Graph(Struct, frozen=True):
     """The snapshot's columns, with every edge checked. N nodes, E edges.
@@ -40,6 +53,10 @@ class Graph(Struct, frozen=True):
     edge_names: Counts
     targets: Ints
     edge_type_names: tuple[str, ...]
+
+    @property
+    def structure(self) -> Structure:
+        return Structure(self.root, self.node_types, self.first_edge, self.edge_types, self.targets)
 
     @property
     def node_count(self) -> int:
@@ -81,9 +98,12 @@ def retainers_begin(targets: Ints, nodes: int) -> Ints:
     return first
 
 
-def sort_retainers(graph: Graph, first: Ints, edges: Ints) -> Retainers:
-    """The edges by their targets, which begin where `first` says, into `edges` (int32[E])."""
-    _put_edges(graph.targets, first, edges)
+def sort_retainers(targets: Ints, first: Ints, edges: Ints) -> Retainers:
+    """The edges by their `targets`, which begin where `first` says, into `edges` (int32[E])."""
+    for start in range(0, targets.size, _AT_ONCE):
+        _put_edges(targets, start, min(start + _AT_ONCE, targets.size), first, edges)
+        shelf.rest(targets)
+    move_back(first)
     return Retainers(first, edges)
 
 
@@ -112,12 +132,11 @@ def _count_retainers(targets: Ints, first: Ints) -> None:
 
 
 @kernel
-def _put_edges(targets: Ints, first: Ints, edges: Ints) -> None:
-    for edge in range(targets.size):
+def _put_edges(targets: Ints, start: int, stop: int, first: Ints, edges: Ints) -> None:
+    for edge in range(start, stop):
         target = targets[edge]
         edges[first[target]] = edge
         first[target] += 1
-    move_back(first)
 
 
 @kernel

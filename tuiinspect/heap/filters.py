@@ -15,7 +15,7 @@ from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ints
 from tuiinspect.heap.class_figures import ClassTable, class_figures
 from tuiinspect.heap.detached import DETACHED
 from tuiinspect.heap.distances import NO_DISTANCE
-from tuiinspect.heap.dominators import downwards
+from tuiinspect.heap.dominators import descent_of
 from tuiinspect.heap.duplicates import duplicates
 from tuiinspect.heap.edges import ELEMENT, HIDDEN_EDGE, SYNTHETIC, WEAK, Graph
 from tuiinspect.heap.jit import kernel
@@ -54,8 +54,8 @@ def filtered_table(analysis: Analysis, nodes: Flags) -> ClassTable:
     of = analysis.table.of
     keys = np.where(nodes, of.keys, np.int32(-1))
     left = structs.replace(of, keys=keys, samples=_first_nodes(keys, of.samples.size))
-    tree = analysis.tree.dominators, downwards(analysis.graph.root, analysis.tree.dominators)
-    return class_figures(left, (analysis.shallow, analysis.retained, analysis.distances), tree)
+    descent = descent_of(analysis.graph.root, analysis.tree)
+    return class_figures(left, (analysis.shallow, analysis.retained, analysis.distances), descent)
 
 
 def _contexts(graph: Graph) -> Flags:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import atexit
 import gc
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tuiinspect.heap.graph import HeapSnapshot
 from tuiinspect.heap.head import Head
 from tuiinspect.heap.memory import give_back_large_blocks
 from tuiinspect.heap.parse import ParsedFile, SnapshotParser
-from tuiinspect.heap.topology import Topology, begin_topology
+from tuiinspect.heap.topology import Topology
 
 _BUFFER = 1 << 22
 _PARSING = 0.6
@@ -55,10 +56,20 @@ def follow(
 
 def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSnapshot:
     """Analyse a snapshot that comes in pieces of any size, as from a socket."""
-    with ThreadPoolExecutor(1, "heap") as pool:
+    with _helper() as pool:
         early = _Early(source, pool)
         parsed = _fed(SnapshotParser(source, links_read=early.begin), chunks)
         return HeapSnapshot(analyse(parsed, early.take(), pool, _silent))
+
+
+@contextmanager
+def _helper() -> Iterator[Executor]:
+    """The other thread; when a file is wrong it leaves what it has not begun."""
+    pool = ThreadPoolExecutor(1, "heap")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 class _Early:
@@ -70,7 +81,8 @@ class _Early:
         self._topology: Topology | None = None
 
     def begin(self, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
-        self._topology = begin_topology(self._source, head, nodes, edges, self._pool)
+        self._topology = Topology(self._source, head, nodes, edges)
+        self._topology.begin(self._pool)
 
     def take(self) -> Topology | None:
         """What was begun; nothing of it is kept here, since it is large."""
@@ -81,7 +93,7 @@ class _Early:
 def _read(path: Path, progress: Progress, finished: Callable[[], bool]) -> HeapSnapshot:
     give_back_large_blocks()
     try:
-        with ThreadPoolExecutor(1, "heap") as pool:
+        with _helper() as pool:
             early = _Early(str(path), pool)
             with FileIO(path) as file:
                 parsed = _parsed(file, path, early, progress, finished)

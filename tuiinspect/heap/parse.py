@@ -27,7 +27,7 @@ from tuiinspect.heap.strings import StringTable
 
 Reading: TypeAlias = Generator[None, None, None]
 LinksRead: TypeAlias = Callable[[Head, NodeColumns, EdgeColumns], None]
-"""Told of nodes and edges, not checked yet, when the strings begin."""
+"""Told of nodes and edges, which are not checked yet."""
 
 _LARGEST_HEAD = 1 << 24
 _LONGEST_KEY = 1 << 10
@@ -144,8 +144,15 @@ class SnapshotParser:
             self._seen.add(key)
             yield from self._expect(b":", "':'")
             yield from self._section_reader(key)
+            self._tell_of_links()
             if (yield from self._one_of(b",}", "',' or '}'")) == b"}":
                 return
+
+    def _tell_of_links(self) -> None:
+        if self._links_read and self._head and {"nodes", "edges"} <= self._seen:
+            links_read, self._links_read = self._links_read, None
+            if "strings" not in self._seen and self._nodes and self._edges:
+                links_read(self._head, self._nodes, self._edges)
 
     def _read_trailing(self) -> Reading:
         while True:
@@ -261,9 +268,6 @@ class SnapshotParser:
 
     def _read_strings(self) -> Reading:
         yield from self._expect(b"[", "'['")
-        links_read, self._links_read = self._links_read, None
-        if links_read is not None and self._head and self._nodes and self._edges:
-            links_read(self._head, self._nodes, self._edges)
         if self._size is not None and self._edges is not None:
             # What is left of a file as V8 writes it.
             self._strings.expect(max(0, self._size - self.position))

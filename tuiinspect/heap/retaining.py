@@ -15,11 +15,11 @@ from tuiinspect.heap.edges import INTERNAL, sources
 from tuiinspect.heap.entries import holding_words
 from tuiinspect.heap.lookups import Lookups
 from tuiinspect.heap.names import edge_name
-from tuiinspect.heap.ownership import user_roots
 from tuiinspect.heap.paths import path_of
 from tuiinspect.heap.places import Places
 from tuiinspect.heap.reader import Reader
 from tuiinspect.heap.retainers import retaining_edges
+from tuiinspect.heap.roots import user_roots
 from tuiinspect.heap.rows import Called, Node, Retainer, RetainerPage, RetainerPath
 from tuiinspect.heap.trails import TrailFinder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bytes, Counts, Ints, Longs, Shorts
 from tuiinspect.heap.edges import (
     CODE,
@@ -19,13 +20,20 @@ from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.rows import Statistics
 from tuiinspect.heap.strings import ARRAY, BUFFER_DATA, ELEMENTS
 
+_AT_ONCE = 1 << 20
+"""Nodes whose edges are read before those that were may leave memory."""
+
 
 def kind_sums(graph: Graph, first_retainer: Ints, shallow: Longs) -> tuple[int, ...]:
     """The shallow sizes by kind, in bytes; `first_retainer` (int32[N+1]) as in Retainers."""
-    sums = _sum_kinds(
-        graph.node_types, graph.node_names, graph.strings.marks, shallow, graph.first_edge, graph.edge_types,
-        graph.edge_names, graph.targets, first_retainer,
-    )  # fmt: skip
+    sums = np.zeros(6, np.int64)
+    for start in range(0, graph.node_count, _AT_ONCE):
+        _sum_kinds(
+            start, min(start + _AT_ONCE, graph.node_count), graph.node_types, graph.node_names,
+            graph.strings.marks, shallow, graph.first_edge, graph.edge_types, graph.edge_names,
+            graph.targets, first_retainer, sums,
+        )  # fmt: skip
+        shelf.rest(graph.edge_names, graph.targets)
     return tuple(sums.tolist())
 
 
@@ -37,11 +45,10 @@ def statistics(sums: tuple[int, ...], total: int, extra_native: int) -> Statisti
 
 @kernel
 def _sum_kinds(  # noqa: C901 - one branch a kind
-    types: Bytes, names: Ints, marks: Shorts, shallow: Longs, first_edge: Ints, edge_types: Bytes,
-    edge_names: Counts, targets: Ints, first_retainer: Ints,
-) -> Longs:  # fmt: skip
-    sums = np.zeros(6, np.int64)
-    for node in range(types.size):
+    start: int, stop: int, types: Bytes, names: Ints, marks: Shorts, shallow: Longs, first_edge: Ints,
+    edge_types: Bytes, edge_names: Counts, targets: Ints, first_retainer: Ints, sums: Longs,
+) -> None:  # fmt: skip
+    for node in range(start, stop):
         kind = types[node]
         size = shallow[node]
         mark = marks[names[node]] if names[node] < marks.size else 0
@@ -63,4 +70,3 @@ def _sum_kinds(  # noqa: C901 - one branch a kind
                     if first_retainer[elements + 1] - first_retainer[elements] == 1:
                         sums[4] += shallow[elements]
                     break
-    return sums

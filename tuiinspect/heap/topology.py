@@ -2,64 +2,73 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
+from typing import Any
 
-from msgspec import Struct
+import numpy as np
 
 from tuiinspect.heap import shelf
-from tuiinspect.heap.arrays import Flags, Ints
+from tuiinspect.heap.arrays import Ints
 from tuiinspect.heap.checks import check_links
 from tuiinspect.heap.columns import EdgeColumns, NodeColumns
-from tuiinspect.heap.edges import first_edges, retainers_begin
+from tuiinspect.heap.domination import Domination, Premises
+from tuiinspect.heap.edges import Structure, first_edges, retainers_begin
 from tuiinspect.heap.head import Head
-from tuiinspect.heap.ownership import of_windows, presumed_owners
+from tuiinspect.heap.once import Once
+from tuiinspect.heap.ownership import presumed_owners
+from tuiinspect.heap.pairs import presumed_pairs
 
 
-class Reach(Struct, frozen=True):
-    """`first_edge` int32[N+1]: edges of node n are first_edge[n] to first_edge[n + 1]. `windows` bool[N]:
-    what the global objects reach."""
+class Topology:
+    """`premises` that are only presumed: which pairs there are, and that there are no documents. They raise
+    UnreadableFile, which names the `source`, when nodes and edges contradict one another, and all that is
+    built on them does.
 
-    first_edge: Ints
-    windows: Flags
-
-
-class Topology(Struct, frozen=True):
-    """What is on its way, in this order: the `reach`, the presumed `owners` of all nodes, and where their
-    retainers begin (`first` of Retainers)."""
-
-    reach: Future[Reach]
-    owners: Future[Ints]
-    retainers: Future[Ints]
-
-
-def begin_topology(
-    source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns, pool: Executor
-) -> Topology:
-    """Have it worked out on the one thread of the `pool`.
-
-    The reach raises UnreadableFile, which names the `source`, when nodes and edges contradict one another,
-    and all behind it does. The nodes' edge counts are taken: only where edges begin is of use afterwards.
+    `domination` is what follows if the premises are right, `owners` are the presumed ones of all nodes. The
+    nodes' edge counts are taken: only where edges begin is of use afterwards.
     """
-    # The strings need the room, and nothing here reads these.
-    shelf.rest(nodes.ids, nodes.self_sizes, edges.names)
-    reach = pool.submit(_reach_of, source, head, nodes, edges)
-    owners = pool.submit(_owners_of, reach, nodes, edges)
-    return Topology(reach, owners, pool.submit(_retainers_of, reach, edges))
 
+    def __init__(self, source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
+        # The strings need the room, and nothing here reads these.
+        shelf.rest(nodes.ids, nodes.self_sizes, edges.names)
+        self._source, self._head, self._nodes, self._edges = source, head, nodes, edges
+        self.premises: Once[Premises] = Once(self._presumed)
+        self._first: Once[Ints] = Once(self._counted)
+        self.owners: Once[Ints] = Once(self._owned)
+        self.domination = Domination(self.premises, self._first)
 
-def _reach_of(source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> Reach:
-    check_links(source, head, nodes, edges)
-    first_edge = first_edges(nodes.take_edge_counts())
-    return Reach(first_edge, of_windows(head.root, first_edge, edges))
+    def begin(self, pool: Executor) -> None:
+        """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
+        steps: tuple[Once[Any], ...] = (self.premises, self._first, *self.domination.steps(), self.owners)
+        for step in steps:
+            pool.submit(step.attempt)
 
+    def correct(self, premises: Premises, pool: Executor) -> None:
+        """Work out the `domination` anew from what is known now; what was presumed was wrong."""
+        for step in self.domination.steps():
+            step.cancel()
+        self.premises = Once(lambda: premises)
+        # The other ones may be in use just now.
+        self._first = Once(self._counted)
+        self.domination = Domination(self.premises, self._first)
+        for step in self.domination.steps():
+            pool.submit(step.attempt)
 
-def _owners_of(reach: Future[Reach], nodes: NodeColumns, edges: EdgeColumns) -> Ints:
-    owners = presumed_owners(nodes.types, reach.result().first_edge, edges)
-    shelf.rest(owners)
-    return owners
+    def _presumed(self) -> Premises:
+        check_links(self._source, self._head, self._nodes, self._edges)
+        first_edge = first_edges(self._nodes.take_edge_counts())
+        structure = Structure(
+            self._head.root, self._nodes.types, first_edge, self._edges.types, self._edges.targets
+        )
+        return Premises(structure, presumed_pairs(structure), np.empty(0, np.int32))
 
+    def _counted(self) -> Ints:
+        structure = self.premises.take().structure
+        first = retainers_begin(structure.targets, structure.node_types.size)
+        shelf.rest(first)
+        return first
 
-def _retainers_of(reach: Future[Reach], edges: EdgeColumns) -> Ints:
-    first = retainers_begin(edges.targets, reach.result().first_edge.size - 1)
-    shelf.rest(first)
-    return first
+    def _owned(self) -> Ints:
+        owners = presumed_owners(self.premises.take().structure)
+        shelf.rest(owners)
+        return owners

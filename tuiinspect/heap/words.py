@@ -24,6 +24,7 @@ _1, _2, _3, _4, _5, _6, _7, _8 = (np.uint64(number) for number in range(1, 9))
 _10, _16, _24, _32, _40, _48, _56 = (np.uint64(number) for number in (10, 16, 24, 32, 40, 48, 56))
 _QUOTES, _BACKSLASHES = np.uint64(0x2222222222222222), np.uint64(0x5C5C5C5C5C5C5C5C)
 _BYTE = np.uint64(255)
+_TOGETHER = np.uint64(0x0102040810204080)
 _100, _10000 = np.uint64(100), np.uint64(10000)
 
 
@@ -56,6 +57,19 @@ def plain_bytes(word: np.uint64) -> np.uint64:
     quotes, backslashes = word ^ _QUOTES, word ^ _BACKSLASHES
     found = ((quotes - _ONES) & ~quotes | (backslashes - _ONES) & ~backslashes) & _HIGH
     return (((found - _1) & ~found) >> _7 & _ONES) * _ONES >> _56
+
+
+@kernel
+def each_byte_is(word: np.uint64, wanted: np.uint64) -> np.uint64:
+    """The highest bit of each byte that is the same in both."""
+    other = word ^ wanted
+    return ~((other & _LOW) + _LOW | other) & _HIGH
+
+
+@kernel
+def flags_of(highest: np.uint64) -> np.uint64:
+    """The highest bits of eight bytes in one, that of the first byte lowest."""
+    return (highest >> _7) * _TOGETHER >> _56
 
 
 @kernel
