@@ -97,7 +97,6 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     shelf.rest(distance)
     topology.owners.attempt()
     shelf.rest(graph.targets)
-    domination.help()
     nodes = describing.take()
     shelf.rest(graph.edge_names)
     summing.attempt()

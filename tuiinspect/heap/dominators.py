@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tuiinspect.heap.arrays import Bits, Ints, Sizes
 from tuiinspect.heap.depth_first import DepthFirst
-from tuiinspect.heap.edges import Structure
+from tuiinspect.heap.edges import Structure, move_back
 from tuiinspect.heap.jit import kernel
 
 Links: TypeAlias = npt.NDArray[np.int32]
@@ -42,16 +42,17 @@ class Descent(Struct, frozen=True):
     above: Ints
 
 
-def put_holders(structure: Structure, search: DepthFirst, first: Ints, part: range, holders: Ints) -> None:
-    """What holds each node of the `part` (ordinals) to its place in `holders` (int32[E]): numbers in the
-    search, -1 for edges that do not count.
+def holders_of(structure: Structure, search: DepthFirst, first: Ints) -> Ints:
+    """int32[E]: what holds each node, by its number in the search; -1 for edges that do not count.
 
-    `first` (int32[N+1]) says where those of each node begin; for this part it says afterwards where they end.
+    `first` (int32[N+1]) says where those of each node begin.
     """
+    holders = np.empty(structure.targets.size, np.int32)
     _put_holders(
-        search.reached, search.number, structure.first_edge, structure.targets, search.essential,
-        part.start, part.stop, first, holders,
+        search.reached, search.number, structure.first_edge, structure.targets, search.essential, first,
+        holders,
     )  # fmt: skip
+    return holders
 
 
 def linked(search: DepthFirst) -> Links:
@@ -132,16 +133,15 @@ def _pass_up(order: Ints, above: Ints, shallow: Sizes, sums: Sizes, retained: Si
 
 @kernel
 def _put_holders(
-    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, start: int, end: int,
-    first: Ints, room: Ints,
-) -> None:  # fmt: skip
+    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, first: Ints, holders: Ints
+) -> None:
     for node in range(number.size):
         holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
             target = targets[edge]
-            if start <= target < end:
-                room[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
-                first[target] += 1
+            holders[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
+            first[target] += 1
+    move_back(first)
 
 
 @kernel

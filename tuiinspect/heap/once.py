@@ -18,10 +18,6 @@ class Once(Generic[T]):
         self._lock = Lock()
         self._result: Future[T] = Future()
 
-    @property
-    def done(self) -> bool:
-        return self._result.done()
-
     def attempt(self) -> None:
         """Do it unless somebody has begun it. What goes wrong is told to those who `take` the result."""
         with self._lock:
