@@ -58,7 +58,7 @@ def holders_of(structure: Structure, search: DepthFirst, first: Ints) -> Ints:
 def linked(search: DepthFirst) -> Links:
     """Room for the paths up, which begin as those of the search."""
     links = np.empty((search.reached, 3), np.int32)
-    links[:, _ANCESTOR] = search.parents[: search.reached]
+    _link(search.parents, links)
     return links
 
 
@@ -145,6 +145,13 @@ def _put_holders(
 
 
 @kernel
+def _link(parents: Ints, links: Links) -> None:
+    for node in range(links.shape[0]):
+        links[node, _ANCESTOR] = parents[node]
+        links[node, _WAITING] = _NONE
+
+
+@kernel
 def _evaluate(node: int, linked_from: int, links: Links) -> None:
     """Compress the linked path above `node`: its row then has the least semidominator on that path.
 
@@ -177,8 +184,6 @@ def _dominate(  # noqa: C901 - one sweep over all nodes
     found[:] = 0
     # Until a node's dominator is known its place holds the next node that waits for the same one; ~m says
     # that its dominator is that of m.
-    for node in range(reached):
-        links[node, _WAITING] = _NONE
     for node in range(reached - 1, 0, -1):
         least = node
         ordinal = order[node]
