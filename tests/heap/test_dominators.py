@@ -9,7 +9,7 @@ from tests.heap import naive
 from tests.heap.graphs import RandomGraph, random_graphs
 from tuiinspect.heap.domination import Domination, Premises
 from tuiinspect.heap.dominators import Descent, DominatorTree, retained_sizes
-from tuiinspect.heap.edges import PROPERTY, Graph, retainers_begin
+from tuiinspect.heap.edges import PROPERTY, Graph
 from tuiinspect.heap.once import Once
 from tuiinspect.heap.strings import StringTable
 
@@ -60,8 +60,7 @@ def bare_graph(counts: np.ndarray, targets: np.ndarray) -> Graph:
 def dominated(graph: Graph) -> tuple[DominatorTree, Descent]:
     nothing = np.empty(0, np.int32)
     premises = Premises(graph.structure, nothing, nothing)
-    first = retainers_begin(graph.targets, graph.node_count)
-    return Domination(Once(lambda: premises), Once(lambda: first)).tree.take()
+    return Domination(Once(lambda: premises)).tree.take()
 
 
 def test_a_list_of_a_million_links_is_dominated_link_by_link() -> None:

@@ -51,7 +51,7 @@ class Analysis(Struct, frozen=True):
     int32[N], `classes` int32[N] (string numbers of the class names), `kinds` the sums of the statistics."""
 
     graph: Graph
-    retainers: Retainers
+    sorting: Once[Retainers]
     standard: bool
     type_names: tuple[str, ...]
     shallow: Sizes
@@ -65,6 +65,11 @@ class Analysis(Struct, frozen=True):
     ephemerons: Ephemerons
     locations: LocationColumns
     extra_native_bytes: int
+
+    @property
+    def retainers(self) -> Retainers:
+        """The edges by their targets. The first table of classes does not wait for them."""
+        return self.sorting.take()
 
 
 def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progress: Progress) -> Analysis:
@@ -86,12 +91,13 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
         topology.correct(Premises(premises.structure, pairs, trees), pool)
     del premises
     domination, seeds = topology.domination, user_roots(graph)
+    domination.counting.attempt()
     progress("who dominates whom", 0.65)
     describing = Once(partial(_described, graph, parsed, topology.owners, seeds))
     summing = Once(partial(_summed, graph, domination, describing))
     sorting = Once(partial(_sorted, domination, summing))
     laying = Once(partial(_laid, domination))
-    for piece in (describing, summing, sorting, laying):
+    for piece in (describing, summing, laying, sorting):
         pool.submit(piece.attempt)
     distance = distances(graph, seeds, parsed.ephemerons)
     shelf.rest(distance)
@@ -109,7 +115,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     progress("done", 1.0)
     return Analysis(
         graph=graph,
-        retainers=sorting.take(),
+        sorting=sorting,
         standard=seeds.size > 0,
         type_names=parsed.head.node_type_names,
         shallow=nodes.shallow,

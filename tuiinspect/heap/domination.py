@@ -10,7 +10,7 @@ from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Ints
 from tuiinspect.heap.depth_first import DepthFirst, search_depth_first
 from tuiinspect.heap.dominators import Descent, DominatorTree, dominator_tree, holders_of, linked
-from tuiinspect.heap.edges import Retainers, Structure, sort_retainers
+from tuiinspect.heap.edges import Retainers, Structure, retainers_begin, sort_retainers
 from tuiinspect.heap.once import Once
 
 
@@ -25,20 +25,20 @@ class Premises(Struct, frozen=True):
 class Domination:
     """The dominator `tree` of the nodes, and behind it their retainers, in room that the tree needed.
 
-    `first` is where the retainers of each node begin; only here may it be read by others.
+    `counting` is to find where the retainers of each node begin, `first` is that when others may read it.
     """
 
-    def __init__(self, premises: Once[Premises], first: Once[Ints]) -> None:
+    def __init__(self, premises: Once[Premises]) -> None:
         self._premises = premises
-        self._first = first
         self._search: Once[DepthFirst] = Once(self._searched)
+        self.counting: Once[Ints] = Once(self._counted)
         self._holders: Once[Ints] = Once(self._held)
-        self.first: Once[Ints] = Once(self._counted)
+        self.first: Once[Ints] = Once(self._counted_again)
         self.tree: Once[tuple[DominatorTree, Descent]] = Once(self._dominated)
 
     def steps(self) -> tuple[Once[Any], ...]:
         """All of it, in order."""
-        return self._search, self._holders, self.tree
+        return self._search, self.counting, self._holders, self.tree
 
     def _searched(self) -> DepthFirst:
         premises = self._premises.take()
@@ -46,13 +46,19 @@ class Domination:
         shelf.rest(search.order, search.parents)
         return search
 
-    def _held(self) -> Ints:
-        return holders_of(self._premises.take().structure, self._search.take(), self._first.take())
-
     def _counted(self) -> Ints:
-        # It is counted up while the holders are put in their places.
+        structure = self._premises.take().structure
+        first = retainers_begin(structure.targets, structure.node_types.size)
+        shelf.rest(first)
+        return first
+
+    def _held(self) -> Ints:
+        return holders_of(self._premises.take().structure, self._search.take(), self.counting.take())
+
+    def _counted_again(self) -> Ints:
+        # It is counted up, and down, while the holders are put in their places.
         self._holders.take()
-        return self._first.take()
+        return self.counting.take()
 
     def _dominated(self) -> tuple[DominatorTree, Descent]:
         holders, search = self._holders.take(), self._search.take()
@@ -61,7 +67,7 @@ class Domination:
         shelf.rest(search.parents)
         del search
         self._search.forget()
-        return dominator_tree(order, page, links, self._first.take(), holders)
+        return dominator_tree(order, page, links, self.first.take(), holders)
 
     def sorted_retainers(self) -> Retainers:
         """The edges by their targets. `first` may not be read while they are sorted."""
@@ -69,4 +75,4 @@ class Domination:
         holders = self._holders.take()
         self._holders.forget()
         # In the place of the holders: memory that is new to the process has to be cleared first.
-        return sort_retainers(self._premises.take().structure.targets, self._first.take(), holders)
+        return sort_retainers(self._premises.take().structure.targets, self.first.take(), holders)

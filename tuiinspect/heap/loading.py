@@ -64,12 +64,15 @@ def load_chunks(chunks: Iterable[bytes], *, source: str = "snapshot") -> HeapSna
 
 @contextmanager
 def _helper() -> Iterator[Executor]:
-    """The other thread; when a file is wrong it leaves what it has not begun."""
+    """The other thread. When a file is wrong it leaves what it has not begun; otherwise it does what nobody
+    has waited for yet."""
     pool = ThreadPoolExecutor(1, "heap")
     try:
         yield pool
-    finally:
+    except BaseException:
         pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown(wait=False)
 
 
 class _Early:

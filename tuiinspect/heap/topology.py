@@ -12,7 +12,7 @@ from tuiinspect.heap.arrays import Ints
 from tuiinspect.heap.checks import check_links
 from tuiinspect.heap.columns import EdgeColumns, NodeColumns
 from tuiinspect.heap.domination import Domination, Premises
-from tuiinspect.heap.edges import Structure, first_edges, retainers_begin
+from tuiinspect.heap.edges import Structure, first_edges
 from tuiinspect.heap.head import Head
 from tuiinspect.heap.once import Once
 from tuiinspect.heap.ownership import presumed_owners
@@ -33,13 +33,12 @@ class Topology:
         shelf.rest(nodes.ids, nodes.self_sizes, edges.names)
         self._source, self._head, self._nodes, self._edges = source, head, nodes, edges
         self.premises: Once[Premises] = Once(self._presumed)
-        self._first: Once[Ints] = Once(self._counted)
         self.owners: Once[Ints] = Once(self._owned)
-        self.domination = Domination(self.premises, self._first)
+        self.domination = Domination(self.premises)
 
     def begin(self, pool: Executor) -> None:
         """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
-        steps: tuple[Once[Any], ...] = (self.premises, self._first, *self.domination.steps(), self.owners)
+        steps: tuple[Once[Any], ...] = (self.premises, *self.domination.steps(), self.owners)
         for step in steps:
             pool.submit(step.attempt)
 
@@ -48,9 +47,7 @@ class Topology:
         for step in self.domination.steps():
             step.cancel()
         self.premises = Once(lambda: premises)
-        # The other ones may be in use just now.
-        self._first = Once(self._counted)
-        self.domination = Domination(self.premises, self._first)
+        self.domination = Domination(self.premises)
         for step in self.domination.steps():
             pool.submit(step.attempt)
 
@@ -61,12 +58,6 @@ class Topology:
             self._head.root, self._nodes.types, first_edge, self._edges.types, self._edges.targets
         )
         return Premises(structure, presumed_pairs(structure), np.empty(0, np.int32))
-
-    def _counted(self) -> Ints:
-        structure = self.premises.take().structure
-        first = retainers_begin(structure.targets, structure.node_types.size)
-        shelf.rest(first)
-        return first
 
     def _owned(self) -> Ints:
         owners = presumed_owners(self.premises.take().structure)
