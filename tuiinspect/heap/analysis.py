@@ -99,6 +99,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     laying = Once(partial(_laid, domination))
     for piece in (describing, summing, laying, sorting):
         pool.submit(piece.attempt)
+    # The other thread may be giving detached nodes their names: here those of the engine's own are asked for.
     distance = distances(graph, seeds, parsed.ephemerons)
     shelf.rest(distance)
     topology.owners.attempt()

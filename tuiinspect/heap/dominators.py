@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from tuiinspect.heap import shelf
 from tuiinspect.heap.arrays import Bits, Ints, Sizes
 from tuiinspect.heap.depth_first import DepthFirst
 from tuiinspect.heap.edges import Structure, move_back
@@ -24,6 +25,8 @@ linked, the place of its label has the first of the nodes that wait for their do
 their semidominator: all of them are below it, so none is left when its turn comes."""
 
 _NONE = -1
+_AT_ONCE = 1 << 20
+"""Nodes whose edges are read before those that were may leave memory."""
 _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
 _WAITING = _LABEL
 
@@ -48,10 +51,13 @@ def holders_of(structure: Structure, search: DepthFirst, first: Ints) -> Ints:
     `first` (int32[N+1]) says where those of each node begin.
     """
     holders = np.empty(structure.targets.size, np.int32)
-    _put_holders(
-        search.reached, search.number, structure.first_edge, structure.targets, search.essential, first,
-        holders,
-    )  # fmt: skip
+    for start in range(0, search.number.size, _AT_ONCE):
+        _put_holders(
+            start, min(start + _AT_ONCE, search.number.size), search.reached, search.number,
+            structure.first_edge, structure.targets, search.essential, first, holders,
+        )  # fmt: skip
+        shelf.rest(structure.targets)
+    move_back(first)
     return holders
 
 
@@ -133,15 +139,15 @@ def _pass_up(order: Ints, above: Ints, shallow: Sizes, sums: Sizes, retained: Si
 
 @kernel
 def _put_holders(
-    reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits, first: Ints, holders: Ints
-) -> None:
-    for node in range(number.size):
+    start: int, stop: int, reached: int, number: Ints, first_edge: Ints, targets: Ints, essential: Bits,
+    first: Ints, holders: Ints,
+) -> None:  # fmt: skip
+    for node in range(start, stop):
         holder = number[node] if number[node] < reached else _NONE
         for edge in range(first_edge[node], first_edge[node + 1]):
             target = targets[edge]
             holders[first[target]] = holder if essential[edge >> 3] >> (edge & 7) & 1 else _NONE
             first[target] += 1
-    move_back(first)
 
 
 @kernel

@@ -18,6 +18,9 @@ from tuiinspect.heap.once import Once
 from tuiinspect.heap.ownership import presumed_owners
 from tuiinspect.heap.pairs import presumed_pairs
 
+_LARGE = 1 << 25
+"""Edges whose columns take a fraction of a gigabyte each."""
+
 
 class Topology:
     """`premises` that are only presumed: which pairs there are, and that there are no documents. They raise
@@ -38,7 +41,11 @@ class Topology:
 
     def begin(self, pool: Executor) -> None:
         """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
-        steps: tuple[Once[Any], ...] = (self.premises, *self.domination.steps(), self.owners)
+        search, *further = self.domination.steps()
+        steps: list[Once[Any]] = [self.premises, search, *further, self.owners]
+        if self._edges.rows >= _LARGE:
+            # Later on what is read for them would be in memory together with too much else.
+            steps = [self.premises, search, self.owners, *further]
         for step in steps:
             pool.submit(step.attempt)
 
