@@ -25,7 +25,7 @@ linked, the place of its label has the first of the nodes that wait for their do
 their semidominator: all of them are below it, so none is left when its turn comes."""
 
 _NONE = -1
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 19
 """Nodes whose edges are read before those that were may leave memory."""
 _ANCESTOR, _LABEL, _SEMI = 0, 1, 2
 _WAITING = _LABEL

@@ -18,7 +18,7 @@ CONTEXT, ELEMENT, PROPERTY, INTERNAL, HIDDEN_EDGE, SHORTCUT, WEAK, INVISIBLE = r
     CONS_STRING, SLICED_STRING, SYMBOL, BIGINT, SHAPE, WASM,
 ) = range(len(NODE_TYPES))  # fmt: skip
 
-_AT_ONCE = 1 << 22
+_AT_ONCE = 1 << 21
 """Edges that are read before those that were may leave memory."""
 
 

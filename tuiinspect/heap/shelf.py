@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 T = TypeVar("T", bound=np.generic)
 
-_LARGE = 4 << 20
+_LARGE = 3 << 20
 _IN_MEMORY = frozenset({"tmpfs", "ramfs", "devtmpfs"})
 _FOLDERS = ("/var/tmp",)  # noqa: S108 - files there have no name from the start
 

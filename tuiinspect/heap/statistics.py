@@ -20,7 +20,7 @@ from tuiinspect.heap.jit import kernel
 from tuiinspect.heap.rows import Statistics
 from tuiinspect.heap.strings import ARRAY, BUFFER_DATA, ELEMENTS
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 17
 """Nodes whose edges are read before those that were may leave memory."""
 
 

@@ -41,11 +41,10 @@ class Topology:
 
     def begin(self, pool: Executor) -> None:
         """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
-        search, *further = self.domination.steps()
-        steps: list[Once[Any]] = [self.premises, search, *further, self.owners]
-        if self._edges.rows >= _LARGE:
-            # Later on what is read for them would be in memory together with too much else.
-            steps = [self.premises, search, self.owners, *further]
+        search, *further, tree = self.domination.steps()
+        # Not later, when what is read for the owners would be in memory together with too much else.
+        middle = [self.owners, *further] if self._edges.rows >= _LARGE else [*further, self.owners]
+        steps: list[Once[Any]] = [self.premises, search, *middle, tree]
         for step in steps:
             pool.submit(step.attempt)
 
