@@ -18,8 +18,7 @@ from tuiinspect.heap.words import each_byte_is, eight_bytes, flags_of
 
 _NONE = -1
 _SHORTCUTS, _WEAKS = (np.uint64(kind * 0x0101010101010101) for kind in (SHORTCUT, WEAK))
-_ONE, _EIGHT = np.uint64(1), np.uint64(8)
-_NOTHING = np.uint64(0)
+_EIGHT, _NOTHING = np.uint64(8), np.uint64(0)
 
 
 class DepthFirst(Struct, frozen=True):
