@@ -34,7 +34,7 @@ from tuiinspect.heap.dominators import DominatorTree, retained_sizes
 from tuiinspect.heap.edges import Graph, Retainers, graph_of
 from tuiinspect.heap.ephemerons import Ephemerons
 from tuiinspect.heap.interfaces import Interface
-from tuiinspect.heap.once import Once
+from tuiinspect.heap.once import Once, begin
 from tuiinspect.heap.ownership import shallow_sizes
 from tuiinspect.heap.pairs import named_pairs
 from tuiinspect.heap.parse import ParsedFile
@@ -80,15 +80,14 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     take half as much again. Raises UnreadableFile when the file contradicts itself.
     """
     if topology is None:
-        topology = Topology(parsed.source, parsed.head, parsed.nodes, parsed.edges)
-        topology.begin(pool)
+        topology = Topology(parsed.source, parsed.head, parsed.nodes, parsed.edges, pool)
     check_names(parsed)
     premises = topology.premises.take()
     graph = graph_of(parsed, premises.structure.first_edge)
     pairs, trees = named_pairs(graph, parsed.ephemerons), document_trees(graph)
     shelf.rest(graph.ids)
     if trees.size or not np.array_equal(pairs, premises.pairs):
-        topology.correct(Premises(premises.structure, pairs, trees), pool)
+        topology.correct(Premises(premises.structure, pairs, trees))
     del premises
     domination, seeds = topology.domination, user_roots(graph)
     domination.counting.attempt()
@@ -97,8 +96,7 @@ def analyse(parsed: ParsedFile, topology: Topology | None, pool: Executor, progr
     summing = Once(partial(_summed, graph, domination, describing))
     sorting = Once(partial(_sorted, domination, summing))
     laying = Once(partial(_laid, domination))
-    for piece in (describing, summing, laying, sorting):
-        pool.submit(piece.attempt)
+    begin((describing, summing, laying, sorting), pool)
     # The other thread may be giving detached nodes their names: here those of the engine's own are asked for.
     distance = distances(graph, seeds, parsed.ephemerons)
     shelf.rest(distance)

@@ -64,7 +64,7 @@ def _number_depth_first(
     """
     shortcuts = _mark_retaining(edge_types, essential)
     for edge in pairs:
-        essential[edge >> 3] &= np.uint8(~(1 << (edge & 7)) & 255)
+        _clear(essential, edge)
     number[root], order[0], parents[0] = 0, root, 0
     seen[root] = True
     height = _push_global_objects(root, first_edge, edge_types, targets, essential, stack)
@@ -121,6 +121,11 @@ def _push_children(
 @kernel
 def _is_set(bits: Bits, edge: int) -> bool:
     return bool(bits[edge >> 3] >> (edge & 7) & 1)
+
+
+@kernel
+def _clear(bits: Bits, edge: int) -> None:
+    bits[edge >> 3] &= np.uint8(~(1 << (edge & 7)) & 255)
 
 
 @kernel
@@ -251,7 +256,7 @@ def _cut_off(root: int, first_edge: Ints, targets: Ints, page: Flags, essential:
         if not page[node] and node != root:
             for edge in range(first_edge[node], first_edge[node + 1]):
                 if page[targets[edge]]:
-                    essential[edge >> 3] &= np.uint8(~(1 << (edge & 7)) & 255)
+                    _clear(essential, edge)
 
 
 @kernel

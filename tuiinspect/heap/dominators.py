@@ -51,12 +51,11 @@ def holders_of(structure: Structure, search: DepthFirst, first: Ints) -> Ints:
     `first` (int32[N+1]) says where those of each node begin.
     """
     holders = np.empty(structure.targets.size, np.int32)
-    for start in range(0, search.number.size, _AT_ONCE):
+    for start, stop in shelf.pieces(search.number.size, _AT_ONCE, structure.targets):
         _put_holders(
-            start, min(start + _AT_ONCE, search.number.size), search.reached, search.number,
-            structure.first_edge, structure.targets, search.essential, first, holders,
+            start, stop, search.reached, search.number, structure.first_edge, structure.targets,
+            search.essential, first, holders,
         )  # fmt: skip
-        shelf.rest(structure.targets)
     move_back(first)
     return holders
 

@@ -100,9 +100,8 @@ def retainers_begin(targets: Ints, nodes: int) -> Ints:
 
 def sort_retainers(targets: Ints, first: Ints, edges: Ints) -> Retainers:
     """The edges by their `targets`, which begin where `first` says, into `edges` (int32[E])."""
-    for start in range(0, targets.size, _AT_ONCE):
-        _put_edges(targets, start, min(start + _AT_ONCE, targets.size), first, edges)
-        shelf.rest(targets)
+    for start, stop in shelf.pieces(targets.size, _AT_ONCE, targets):
+        _put_edges(targets, start, stop, first, edges)
     move_back(first)
     return Retainers(first, edges)
 

@@ -84,8 +84,7 @@ class _Early:
         self._topology: Topology | None = None
 
     def begin(self, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
-        self._topology = Topology(self._source, head, nodes, edges)
-        self._topology.begin(self._pool)
+        self._topology = Topology(self._source, head, nodes, edges, self._pool)
 
     def take(self) -> Topology | None:
         """What was begun; nothing of it is kept here, since it is large."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -44,3 +44,9 @@ class Once(Generic[T]):
     def forget(self) -> None:
         """Let go of the result, which is large and was taken for the last time."""
         self._result = Future()
+
+
+def begin(pieces: Iterable[Once[Any]], pool: Executor) -> None:
+    """Have the thread of the `pool` attempt the pieces, one after another."""
+    for piece in pieces:
+        pool.submit(piece.attempt)

@@ -6,6 +6,8 @@ to the same value, and no other edge of an array so: what is worked out in the m
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from tuiinspect.heap.arrays import Bytes, Counts, Flags, Ids, Ints, Longs
@@ -20,13 +22,12 @@ _SLOTS_A_TABLE = 16
 
 def presumed_pairs(structure: Structure) -> Ints:
     """int32: the edges that have the place of such ones, ascending."""
-    columns = structure.node_types, structure.first_edge, structure.edge_types, structure.targets
-    found = np.empty(_LIKELY, np.int32)
-    count = _find_presumed(*columns, found)
-    if count > found.size:
-        found = np.empty(count, np.int32)
-        _find_presumed(*columns, found)
-    return found[:count]
+    return _all_of(
+        _LIKELY,
+        lambda found: _find_presumed(
+            structure.node_types, structure.first_edge, structure.edge_types, structure.targets, found
+        ),
+    )
 
 
 def named_pairs(graph: Graph, ephemerons: Ephemerons) -> Ints:
@@ -40,16 +41,24 @@ def named_pairs(graph: Graph, ephemerons: Ephemerons) -> Ints:
     taken = np.zeros(slots, np.bool_)
     # V8 counts ids in twos.
     taken[tables >> 1 & slots - 1] = True
-    columns = (
-        taken, graph.ids, graph.first_edge, graph.edge_types, graph.edge_names, graph.targets,
-        ephemerons.pair_of, ephemerons.tables,
-    )  # fmt: skip
     # Mostly each pair has one.
-    found = np.empty(ephemerons.tables.size, np.int32)
-    count = _find_named(*columns, found)
+    return _all_of(
+        ephemerons.tables.size,
+        lambda found: _find_named(
+            taken, graph.ids, graph.first_edge, graph.edge_types, graph.edge_names, graph.targets,
+            ephemerons.pair_of, ephemerons.tables, found,
+        ),
+    )  # fmt: skip
+
+
+def _all_of(likely: int, find: Callable[[Ints], int]) -> Ints:
+    """What `find` fills an array with, as far as there is room: once more with room for all, where there are
+    more than the `likely` number."""
+    found = np.empty(likely, np.int32)
+    count = find(found)
     if count > found.size:
         found = np.empty(count, np.int32)
-        _find_named(*columns, found)
+        find(found)
     return found[:count]
 
 

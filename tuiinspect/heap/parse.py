@@ -149,9 +149,9 @@ class SnapshotParser:
                 return
 
     def _tell_of_links(self) -> None:
-        if self._links_read and self._head and {"nodes", "edges"} <= self._seen:
+        if self._head and self._nodes and self._edges and "strings" not in self._seen:
             links_read, self._links_read = self._links_read, None
-            if "strings" not in self._seen and self._nodes and self._edges:
+            if links_read is not None:
                 links_read(self._head, self._nodes, self._edges)
 
     def _read_trailing(self) -> Reading:

@@ -11,6 +11,7 @@ import mmap
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,6 +53,13 @@ def rest(*columns: npt.NDArray[T]) -> None:
         mapped = _map_of(column)
         if mapped is not None:
             mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def pieces(rows: int, at_once: int, *columns: npt.NDArray[T]) -> Iterator[tuple[int, int]]:
+    """Where each piece of at most `at_once` rows begins and ends; behind each of them the `columns` rest."""
+    for start in range(0, rows, at_once):
+        yield start, min(start + at_once, rows)
+        rest(*columns)
 
 
 def _map_of(column: object) -> mmap.mmap | None:

@@ -27,13 +27,12 @@ _AT_ONCE = 1 << 17
 def kind_sums(graph: Graph, first_retainer: Ints, shallow: Longs) -> tuple[int, ...]:
     """The shallow sizes by kind, in bytes; `first_retainer` (int32[N+1]) as in Retainers."""
     sums = np.zeros(6, np.int64)
-    for start in range(0, graph.node_count, _AT_ONCE):
+    pieces = shelf.pieces(graph.node_count, _AT_ONCE, graph.edge_names, graph.targets)
+    for start, stop in pieces:
         _sum_kinds(
-            start, min(start + _AT_ONCE, graph.node_count), graph.node_types, graph.node_names,
-            graph.strings.marks, shallow, graph.first_edge, graph.edge_types, graph.edge_names,
-            graph.targets, first_retainer, sums,
+            start, stop, graph.node_types, graph.node_names, graph.strings.marks, shallow, graph.first_edge,
+            graph.edge_types, graph.edge_names, graph.targets, first_retainer, sums,
         )  # fmt: skip
-        shelf.rest(graph.edge_names, graph.targets)
     return tuple(sums.tolist())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from tuiinspect.heap.columns import EdgeColumns, NodeColumns
 from tuiinspect.heap.domination import Domination, Premises
 from tuiinspect.heap.edges import Structure, first_edges
 from tuiinspect.heap.head import Head
-from tuiinspect.heap.once import Once
+from tuiinspect.heap.once import Once, begin
 from tuiinspect.heap.ownership import presumed_owners
 from tuiinspect.heap.pairs import presumed_pairs
 
@@ -31,31 +30,29 @@ class Topology:
     nodes' edge counts are taken: only where edges begin is of use afterwards.
     """
 
-    def __init__(self, source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns) -> None:
+    def __init__(
+        self, source: str, head: Head, nodes: NodeColumns, edges: EdgeColumns, pool: Executor
+    ) -> None:
+        """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
         # The strings need the room, and nothing here reads these.
         shelf.rest(nodes.ids, nodes.self_sizes, edges.names)
         self._source, self._head, self._nodes, self._edges = source, head, nodes, edges
+        self._pool = pool
         self.premises: Once[Premises] = Once(self._presumed)
         self.owners: Once[Ints] = Once(self._owned)
         self.domination = Domination(self.premises)
-
-    def begin(self, pool: Executor) -> None:
-        """Have all of it worked out on the one thread of the `pool`, in the order in which it is wanted."""
         search, *further, tree = self.domination.steps()
         # Not later, when what is read for the owners would be in memory together with too much else.
-        middle = [self.owners, *further] if self._edges.rows >= _LARGE else [*further, self.owners]
-        steps: list[Once[Any]] = [self.premises, search, *middle, tree]
-        for step in steps:
-            pool.submit(step.attempt)
+        middle = [self.owners, *further] if edges.rows >= _LARGE else [*further, self.owners]
+        begin([self.premises, search, *middle, tree], pool)
 
-    def correct(self, premises: Premises, pool: Executor) -> None:
+    def correct(self, premises: Premises) -> None:
         """Work out the `domination` anew from what is known now; what was presumed was wrong."""
         for step in self.domination.steps():
             step.cancel()
         self.premises = Once(lambda: premises)
         self.domination = Domination(self.premises)
-        for step in self.domination.steps():
-            pool.submit(step.attempt)
+        begin(self.domination.steps(), self._pool)
 
     def _presumed(self) -> Premises:
         check_links(self._source, self._head, self._nodes, self._edges)
